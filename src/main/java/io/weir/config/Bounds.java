@@ -1,0 +1,66 @@
+package io.weir.config;
+
+import java.time.Duration;
+
+/**
+ * The limits and timeouts that several sections share, and what is accepted of each. Holds no
+ * state.
+ */
+final class Bounds {
+  private static final Duration MILLI = Duration.ofMillis(1);
+  private static final Duration MINUTES = Duration.ofMinutes(10);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration MONTH = Duration.ofDays(30);
+  private static final int KIB = 1 << 10;
+  private static final int MIB = 1 << 20;
+  private static final int MAX_CONNECTIONS = 10_000_000;
+
+  private Bounds() {}
+
+  static LimitsConfig limits(Section section) {
+    return new LimitsConfig(
+        (int) section.bytes("request-line", 256, 64 * KIB),
+        (int) section.bytes("header-bytes", KIB, MIB),
+        section.integer("header-count", 8, 10_000),
+        body(section),
+        section.integer("connections", 0, MAX_CONNECTIONS),
+        section.integer("connections-per-client", 0, MAX_CONNECTIONS),
+        (int) section.bytes("response-header-bytes", KIB, MIB));
+  }
+
+  static long body(Section limits) {
+    return limits.bytes("body", 0, 1L << 60);
+  }
+
+  static TimeoutConfig timeouts(Section section) {
+    return new TimeoutConfig(
+        section.duration("connect", MILLI, MINUTES),
+        section.duration("queue", MILLI, MINUTES),
+        section.duration("first-byte", Duration.ZERO, DAY),
+        section.duration("idle", Duration.ZERO, DAY),
+        section.duration("total", Duration.ZERO, DAY),
+        section.duration("per-try", Duration.ZERO, DAY),
+        section.duration("tunnel-idle", Duration.ZERO, MONTH));
+  }
+
+  static ClientTimeouts clientTimeouts(Section section) {
+    return new ClientTimeouts(
+        section.duration("header", MILLI, Duration.ofHours(1)),
+        section.duration("body-idle", Duration.ZERO, DAY),
+        section.duration("keep-alive", MILLI, DAY),
+        section.duration("lifetime", Duration.ZERO, MONTH));
+  }
+
+  static PoolConfig pool(Section section) {
+    return new PoolConfig(
+        section.integer("max-idle", 0, 1_000_000),
+        section.duration("idle-timeout", MILLI, DAY),
+        section.duration("lifetime", Duration.ZERO, MONTH),
+        section.integer("queue-limit", 0, 1_000_000),
+        section.integer("retries", 0, 10));
+  }
+
+  static int maxConnections(Section section) {
+    return section.integer("max-connections", 0, MAX_CONNECTIONS);
+  }
+}

@@ -1,0 +1,14 @@
+package io.weir.config;
+
+import java.time.Duration;
+
+/**
+ * How long a client may take. Immutable; zero is off where reference.conf says so.
+ *
+ * @param header from the first byte of a request to the end of its header
+ * @param bodyIdle between two reads of a body
+ * @param keepAlive between two requests
+ * @param lifetime of the whole connection, ended between two requests
+ */
+public record ClientTimeouts(
+    Duration header, Duration bodyIdle, Duration keepAlive, Duration lifetime) {}

@@ -1,0 +1,20 @@
+package io.weir.config;
+
+import java.util.List;
+
+/**
+ * A named set of backends that answer alike. Immutable.
+ *
+ * @param timeouts those of the top level with this cluster's own over them
+ */
+public record ClusterConfig(
+    String name,
+    List<BackendConfig> backends,
+    PluginConfig balance,
+    PoolConfig pool,
+    TimeoutConfig timeouts,
+    Origin origin) {
+  public ClusterConfig {
+    backends = List.copyOf(backends);
+  }
+}

@@ -1,0 +1,182 @@
+package io.weir.config;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the whole file into records, and checks what only the whole can show. One per reading;
+ * control thread only.
+ */
+final class GatewayBinder {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  /** The label that metrics show where there is no name. */
+  private static final String RESERVED = "_none";
+
+  private static final String OFF = "off";
+  private static final int MAX_BUCKETS = 64;
+
+  private final Section root;
+  private final Path file;
+
+  GatewayBinder(Section root, Path file) {
+    this.root = root;
+    this.file = file;
+  }
+
+  GatewayConfig bind(String sha) {
+    AdminConfig admin = admin(root.section("admin"));
+    LimitsConfig limits = Bounds.limits(root.section("limits"));
+    Bounds.timeouts(root.section("timeouts"));
+    Map<String, Section> listenerSections = named("listeners");
+    Map<String, Section> clusterSections = named("clusters");
+    List<ListenerConfig> listeners = ListenerBinder.all(root, listenerSections);
+    List<ClusterConfig> clusters = ClusterBinder.all(root, clusterSections);
+    List<RouteConfig> routes =
+        new RouteBinder(root, listenerSections.keySet(), clusterSections).all(named("routes"));
+    checkAddresses(listeners, admin);
+    return new GatewayConfig(
+        runtime(root.section("runtime")),
+        admin,
+        drain(root.section("drain")),
+        accessLog(root.section("access-log")),
+        metrics(root.section("metrics")),
+        limits,
+        listeners,
+        clusters,
+        routes,
+        sha);
+  }
+
+  /** The objects with valid names; those of others are reported and bound all the same. */
+  private Map<String, Section> named(String key) {
+    Map<String, Section> found = root.named(key);
+    found.forEach(
+        (name, section) -> {
+          if (!NAME.matcher(name).matches() || name.equals(RESERVED)) {
+            root.problems()
+                .add(
+                    section.origin(),
+                    "name "
+                        + Values.quote(name)
+                        + " in "
+                        + key
+                        + " is not possible; accepted are 1 to 64 of A-Z a-z 0-9 _ . - "
+                        + "and not "
+                        + RESERVED);
+          }
+        });
+    return found;
+  }
+
+  private static RuntimeConfig runtime(Section section) {
+    return new RuntimeConfig(
+        section.choice("transport", TransportKind.class),
+        section.integer("loops", 0, 1024),
+        section.integer("descriptor-reserve", 16, 1_000_000),
+        section.duration("watchdog", Duration.ZERO, Duration.ofHours(1)));
+  }
+
+  private AdminConfig admin(Section section) {
+    Address.Tcp bind =
+        isOff(section, "bind") ? null : section.parse("bind", ListenerBinder::address);
+    Path control = isOff(section, "control") ? null : section.parse("control", this::socket);
+    return new AdminConfig(bind, control);
+  }
+
+  private static boolean isOff(Section section, String key) {
+    return OFF.equals(section.stringOrNull(key));
+  }
+
+  private Path socket(String text) {
+    Path path = beside(text);
+    if (path.toString().getBytes(StandardCharsets.UTF_8).length > Address.MAX_UNIX_PATH_BYTES) {
+      throw new IllegalArgumentException(
+          "is too long; with the directory of the file before it, the path may have "
+              + Address.MAX_UNIX_PATH_BYTES
+              + " bytes");
+    }
+    return path;
+  }
+
+  private Path beside(String text) {
+    if (text.isBlank() || text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("is not a path");
+    }
+    return file.resolveSibling(text);
+  }
+
+  private static DrainConfig drain(Section section) {
+    return new DrainConfig(
+        section.duration("delay", Duration.ZERO, Duration.ofHours(1)),
+        section.duration("grace", Duration.ZERO, Duration.ofDays(1)));
+  }
+
+  private AccessLogConfig accessLog(Section section) {
+    String target = section.parse("target", this::target);
+    return new AccessLogConfig(
+        section.bool("enabled"),
+        target == null ? "" : target,
+        section.choice("format", AccessLogFormat.class),
+        section.integer("queue-lines", 64, 1 << 20),
+        section.bool("query"));
+  }
+
+  private String target(String text) {
+    boolean stream = text.equals("stdout") || text.equals("stderr");
+    return stream ? text : beside(text).toString();
+  }
+
+  private static MetricsConfig metrics(Section section) {
+    List<Double> seconds = new ArrayList<>();
+    BigDecimal last = BigDecimal.ZERO;
+    boolean ascending = true;
+    for (BigDecimal nanos : section.parseAll("buckets", Units::nanos)) {
+      ascending &= nanos.compareTo(last) > 0;
+      last = nanos;
+      seconds.add(nanos.movePointLeft(9).doubleValue());
+    }
+    if (!ascending) {
+      section.problem("buckets", "must ascend from above 0s");
+    }
+    if (seconds.size() > MAX_BUCKETS || section.items("buckets", "durations").isEmpty()) {
+      section.problem("buckets", "must be 1 to " + MAX_BUCKETS + " durations");
+    }
+    return new MetricsConfig(seconds);
+  }
+
+  private void checkAddresses(List<ListenerConfig> listeners, AdminConfig admin) {
+    if (listeners.isEmpty() && root.section("listeners").keys().isEmpty()) {
+      root.problems()
+          .add(
+              root.origin(), "no listeners; one is enough: listeners { web { bind = \":8080\" } }");
+    }
+    Map<String, String> owners = new HashMap<>();
+    if (admin.bind() != null) {
+      // First, because it may be a default: the listener's line is the one to be changed then.
+      checkAddress(admin.bind(), "admin", root.section("admin").originOf("bind"), owners);
+    }
+    for (ListenerConfig listener : listeners) {
+      checkAddress(listener.bind(), "listener " + listener.name(), listener.origin(), owners);
+    }
+  }
+
+  private void checkAddress(Address.Tcp bind, String owner, Origin at, Map<String, String> owners) {
+    boolean all =
+        bind.host().isEmpty() || bind.host().equals("0.0.0.0") || bind.host().equals("::");
+    String place = (all ? "" : bind.host()) + ":" + bind.port();
+    @Nullable String other = bind.port() == 0 ? null : owners.putIfAbsent(place, owner);
+    if (other != null) {
+      root.problems()
+          .add(at, "bind " + Values.quote(bind.toString()) + " is taken by " + other + " already");
+    }
+  }
+}

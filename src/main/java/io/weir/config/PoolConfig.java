@@ -1,0 +1,14 @@
+package io.weir.config;
+
+import java.time.Duration;
+
+/**
+ * How connections to the backends of a cluster are kept. Immutable.
+ *
+ * @param maxIdle idle connections per backend, all loops together
+ * @param lifetime zero is unlimited
+ * @param queueLimit exchanges that may wait for a connection, per backend
+ * @param retries attempts after the first
+ */
+public record PoolConfig(
+    int maxIdle, Duration idleTimeout, Duration lifetime, int queueLimit, int retries) {}

@@ -1,0 +1,38 @@
+package io.weir.config;
+
+import java.util.List;
+
+/**
+ * Which requests, and what happens to them. Immutable but for the section's memory of what was
+ * read.
+ *
+ * @param listeners names, empty for all
+ * @param hosts empty for any
+ * @param timeouts those of the top level, the cluster's over them, this route's own over both
+ * @param bodyBytes {@link #LIMIT_OF_LISTENER} when the route says nothing, {@link #UNLIMITED} when
+ *     it lifts that limit
+ * @param section the route's own object, for the matchers that have keys in it
+ */
+public record RouteConfig(
+    String name,
+    List<String> listeners,
+    List<HostPattern> hosts,
+    PathPattern path,
+    RouteAction action,
+    List<PluginConfig> filters,
+    TimeoutConfig timeouts,
+    long bodyBytes,
+    Section section,
+    Origin origin) {
+  /** The value of {@link #bodyBytes} that leaves the body to the limit of the listener. */
+  public static final long LIMIT_OF_LISTENER = 0;
+
+  /** The value of {@link #bodyBytes} that no body exceeds, whatever the listener says. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  public RouteConfig {
+    listeners = List.copyOf(listeners);
+    hosts = List.copyOf(hosts);
+    filters = List.copyOf(filters);
+  }
+}

@@ -1,0 +1,13 @@
+package io.weir.config;
+
+import java.time.Duration;
+
+/**
+ * What is fixed when the process starts; a reload cannot change it. Immutable.
+ *
+ * @param loops event loops, 0 for one per processor
+ * @param descriptorReserve descriptors that clients may not use up
+ * @param watchdog a loop that is silent for longer is reported; zero is off
+ */
+public record RuntimeConfig(
+    TransportKind transport, int loops, int descriptorReserve, Duration watchdog) {}

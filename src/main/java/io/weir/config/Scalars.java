@@ -1,0 +1,71 @@
+package io.weir.config;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Turns texts into values. What is wrong with one is thrown as IllegalArgumentException, with a
+ * message that goes on after the quoted text. Holds no state.
+ */
+final class Scalars {
+  private static final Set<String> YES = Set.of("true", "yes", "on");
+  private static final Set<String> NO = Set.of("false", "no", "off");
+
+  private Scalars() {}
+
+  static boolean bool(String text) {
+    if (!YES.contains(text) && !NO.contains(text)) {
+      throw new IllegalArgumentException("is neither true nor false");
+    }
+    return YES.contains(text);
+  }
+
+  static int integer(String text, int min, int max) {
+    String range = min + " to " + max;
+    if (!text.matches("[+-]?[0-9]{1,40}")) {
+      throw new IllegalArgumentException("is not a whole number; accepted are " + range);
+    }
+    return (int) within(new BigDecimal(new BigInteger(text)), min, max, range);
+  }
+
+  static long bytes(String text, long min, long max) {
+    return within(Units.bytes(text), min, max, Units.print(min) + " to " + Units.print(max));
+  }
+
+  static Duration duration(String text, Duration min, Duration max) {
+    String range = (min.isZero() ? "0s (off)" : Units.print(min)) + " to " + Units.print(max);
+    return Duration.ofNanos(within(Units.nanos(text), min.toNanos(), max.toNanos(), range));
+  }
+
+  private static long within(BigDecimal amount, long min, long max, String range) {
+    boolean inside =
+        amount.compareTo(BigDecimal.valueOf(min)) >= 0
+            && amount.compareTo(BigDecimal.valueOf(max)) <= 0;
+    if (!inside) {
+      throw new IllegalArgumentException("is out of range; accepted are " + range);
+    }
+    return amount.longValue();
+  }
+
+  static <E extends Enum<E>> E choice(String text, Class<E> type) {
+    List<String> names = names(type);
+    int index = names.indexOf(text);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "is not known; accepted are " + String.join(", ", names) + DidYouMean.hint(text, names));
+    }
+    return type.getEnumConstants()[index];
+  }
+
+  /** The names of the constants as they are written in a file. */
+  static <E extends Enum<E>> List<String> names(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
+  }
+}

@@ -1,0 +1,170 @@
+package io.weir.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a file and what it includes, up to but without the substitutions. The includes are read
+ * here and not by the library, because that looks for {@code include file("x")} in the working
+ * directory and stops at the first thing that is wrong. One per reading; control thread only.
+ */
+final class Sources
+    implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+  static final int MAX_BYTES = 1 << 20;
+
+  private final Problems problems;
+
+  /** What is being read, the innermost first. */
+  private final Deque<Text> open = new ArrayDeque<>();
+
+  Sources(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** A file of which the text is known. */
+  private record Text(Path path, String content) {
+    /**
+     * Where another file is included; found by its name, since the library does not tell the place.
+     */
+    Origin placeOf(String included) {
+      String[] lines = content.split("\n", -1);
+      for (int i = 0; i < lines.length; i++) {
+        if (lines[i].contains("include") && lines[i].contains(included)) {
+          return new Origin(path.toString(), i + 1);
+        }
+      }
+      return new Origin(path.toString(), 0);
+    }
+  }
+
+  /** The content of a file, an empty object if there are problems. */
+  ConfigObject file(Path path) {
+    String text = read(path, new Origin(path.toString(), 0), "file");
+    return text == null ? ConfigFactory.empty().root() : text(text, path);
+  }
+
+  /** The content of a text; relative includes start at the directory of the path. */
+  ConfigObject text(String text, Path path) {
+    open.push(new Text(path, text));
+    try {
+      return parse(text, path.toString());
+    } finally {
+      open.pop();
+    }
+  }
+
+  private ConfigObject parse(String text, String name) {
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(this);
+    try {
+      Config config = ConfigFactory.parseString(text, options);
+      return config.root();
+    } catch (ConfigException e) {
+      problems.add(place(e.origin(), name), Syntax.explain(String.valueOf(e.getMessage())));
+    } catch (StackOverflowError e) {
+      // Expected of a text with thousands of open brackets: the parser recurses.
+      problems.add(new Origin(name, 0), Substitutions.TOO_DEEP);
+    }
+    return ConfigFactory.empty().root();
+  }
+
+  private static Origin place(@Nullable ConfigOrigin origin, String name) {
+    return origin == null ? new Origin(name, 0) : Values.origin(origin);
+  }
+
+  /** The text of a file, or null when it was reported that there is none. */
+  private @Nullable String read(Path path, Origin at, String subject) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      problems.add(at, subject + " is not a regular file");
+      return null;
+    }
+    try {
+      byte[] bytes = bytes(path);
+      if (bytes.length > MAX_BYTES) {
+        problems.add(at, subject + " is too large; accepted are up to " + Units.print(MAX_BYTES));
+        return null;
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      problems.add(at, subject + " is not UTF-8 text");
+    } catch (IOException e) {
+      problems.add(at, subject + (Files.exists(path) ? " cannot be read" : " does not exist"));
+    }
+    return null;
+  }
+
+  private static byte[] bytes(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(MAX_BYTES + 1);
+    }
+  }
+
+  // Includes. The text that is being parsed is the innermost open one.
+
+  @Override
+  public ConfigObject include(ConfigIncludeContext context, String what) {
+    return included(context, what);
+  }
+
+  @Override
+  public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+    return included(context, what.getPath());
+  }
+
+  @Override
+  public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+    return refused(what.toString());
+  }
+
+  @Override
+  public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+    return refused(what);
+  }
+
+  @Override
+  public ConfigIncluder withFallback(ConfigIncluder fallback) {
+    return this; // There is nothing that this one leaves to another.
+  }
+
+  private ConfigObject included(ConfigIncludeContext context, String what) {
+    Text from = open.getFirst();
+    Path path = from.path().resolveSibling(what);
+    String subject = "include " + Values.quote(what);
+    if (open.stream().anyMatch(text -> text.path().normalize().equals(path.normalize()))) {
+      problems.add(from.placeOf(what), subject + " leads back to the file that includes it");
+      return ConfigFactory.empty().root();
+    }
+    if (!Files.exists(path) && context.parseOptions().getAllowMissing()) {
+      return ConfigFactory.empty().root();
+    }
+    String text = read(path, from.placeOf(what), subject);
+    return text == null ? ConfigFactory.empty().root() : text(text, path);
+  }
+
+  private ConfigObject refused(String what) {
+    String subject = "include " + Values.quote(what);
+    problems.add(open.getFirst().placeOf(what), subject + " is not possible; accepted are files");
+    return ConfigFactory.empty().root();
+  }
+}

@@ -1,0 +1,101 @@
+package io.weir.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers with a unit: durations in nanoseconds, sizes in bytes. Holds no state. */
+final class Units {
+  static final String DURATIONS = "durations such as 500ms, 10s, 5m, 1h";
+  static final String SIZES =
+      "sizes such as 512B, 8KiB, 10MiB, 1GiB, or kB, MB, GB for powers of ten";
+
+  private static final Pattern NUMBER =
+      Pattern.compile("([+-]?[0-9]{1,40}(?:\\.[0-9]{1,40})?)\\s*(\\S*)");
+  private static final Map<String, Long> NANOS =
+      Map.ofEntries(
+          Map.entry("ns", 1L),
+          Map.entry("us", 1_000L),
+          Map.entry("ms", 1_000_000L),
+          Map.entry("s", 1_000_000_000L),
+          Map.entry("second", 1_000_000_000L),
+          Map.entry("seconds", 1_000_000_000L),
+          Map.entry("m", 60_000_000_000L),
+          Map.entry("minute", 60_000_000_000L),
+          Map.entry("minutes", 60_000_000_000L),
+          Map.entry("h", 3_600_000_000_000L),
+          Map.entry("hour", 3_600_000_000_000L),
+          Map.entry("hours", 3_600_000_000_000L),
+          Map.entry("d", 86_400_000_000_000L),
+          Map.entry("day", 86_400_000_000_000L),
+          Map.entry("days", 86_400_000_000_000L));
+  private static final Map<String, Long> BYTES =
+      Map.of(
+          "B", 1L,
+          "kB", 1_000L,
+          "MB", 1_000_000L,
+          "GB", 1_000_000_000L,
+          "KiB", 1L << 10,
+          "MiB", 1L << 20,
+          "GiB", 1L << 30);
+  private static final List<String> DURATION_STEPS = List.of("d", "h", "m", "s", "ms", "us", "ns");
+  private static final List<String> SIZE_STEPS = List.of("GiB", "MiB", "KiB", "B");
+
+  private Units() {}
+
+  /**
+   * The duration in nanoseconds, which may be negative or too large for a long.
+   *
+   * @throws IllegalArgumentException with a message that goes on after the quoted text
+   */
+  static BigDecimal nanos(String text) {
+    return amount(text, NANOS, DURATIONS, "s");
+  }
+
+  /** The size in bytes, as {@link #nanos}. Zero needs no unit. */
+  static BigDecimal bytes(String text) {
+    return text.equals("0") ? BigDecimal.ZERO : amount(text, BYTES, SIZES, "B");
+  }
+
+  private static BigDecimal amount(
+      String text, Map<String, Long> units, String accepted, String usual) {
+    Matcher matcher = NUMBER.matcher(text.trim());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("is not a number with a unit; accepted are " + accepted);
+    }
+    String unit = matcher.group(2);
+    if (unit.isEmpty()) {
+      throw new IllegalArgumentException(
+          "has no unit; accepted are " + accepted + "; did you mean \"" + text + usual + "\"?");
+    }
+    Long factor = units.get(unit);
+    if (factor == null) {
+      throw new IllegalArgumentException("has an unknown unit; accepted are " + accepted);
+    }
+    return new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(factor));
+  }
+
+  static String print(Duration duration) {
+    long nanos = duration.toNanos();
+    return nanos == 0 ? "0s" : print(nanos, DURATION_STEPS, NANOS);
+  }
+
+  static String print(long bytes) {
+    return bytes == 0 ? "0" : print(bytes, SIZE_STEPS, BYTES);
+  }
+
+  /** In the largest unit that leaves a whole number. */
+  private static String print(long amount, List<String> steps, Map<String, Long> units) {
+    for (String unit : steps) {
+      @Nullable Long factor = units.get(unit);
+      if (factor != null && amount % factor == 0) {
+        return amount / factor + unit;
+      }
+    }
+    return Long.toString(amount);
+  }
+}
