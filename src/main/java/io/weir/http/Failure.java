@@ -1,0 +1,142 @@
+package io.weir.http;
+
+import static io.weir.http.Failure.Retry.FRESH_IF_REUSED_OR_IDEMPOTENT;
+import static io.weir.http.Failure.Retry.NEVER;
+import static io.weir.http.Failure.Retry.NEXT_BACKEND;
+import static io.weir.http.Failure.Side.BACKEND;
+import static io.weir.http.Failure.Side.CLIENT;
+import static io.weir.http.Failure.Side.WEIR;
+
+/**
+ * Every reason why an exchange may not end well. A failure says who caused it, what the client is
+ * told, how metrics and the access log call it, and whether another attempt is allowed. On the data
+ * path failures travel as values, not as exceptions.
+ */
+public enum Failure {
+  BAD_REQUEST_LINE(CLIENT, 400, NEVER, "The request line is malformed."),
+  BAD_VERSION(CLIENT, 505, NEVER, "Only HTTP/1.0 and HTTP/1.1 are spoken here."),
+  BAD_TARGET(CLIENT, 400, NEVER, "The request target is malformed or ambiguous."),
+  BAD_HEADER(CLIENT, 400, NEVER, "A header field is malformed."),
+  BAD_HOST(
+      CLIENT,
+      400,
+      NEVER,
+      "The Host field is missing, repeated, malformed or at odds with the target."),
+  BAD_FRAMING(CLIENT, 400, NEVER, "The length of the request body is ambiguous or malformed."),
+  BAD_CHUNK(CLIENT, 400, NEVER, "The chunked request body is malformed."),
+  BAD_EXPECT(CLIENT, 417, NEVER, "The only expectation understood is 100-continue."),
+  METHOD_REFUSED(CLIENT, 405, NEVER, "This method is not served."),
+  REQUEST_LINE_TOO_LONG(CLIENT, 414, NEVER, "The request line is too long."),
+  HEADER_TOO_LARGE(CLIENT, 431, NEVER, "The header fields are too many or too large."),
+  BODY_TOO_LARGE(CLIENT, 413, NEVER, "The request body is too large."),
+  HEADER_TIMEOUT(CLIENT, 408, NEVER, "The request did not arrive in time."),
+  BODY_TIMEOUT(CLIENT, 408, NEVER, "The request body did not arrive in time."),
+  /** The client does not take its response. */
+  SEND_TIMEOUT(CLIENT, 0, NEVER, "The response was not read in time."),
+  /** The client left; the status is for the log only. */
+  CLIENT_ABORT(CLIENT, 499, NEVER, "The client closed the connection."),
+
+  NO_ROUTE(WEIR, 404, NEVER, "No route matches this request."),
+  NO_BACKEND(WEIR, 503, NEVER, "No backend is available."),
+  POOL_FULL(WEIR, 503, NEXT_BACKEND, "Too many requests are waiting for a backend."),
+  QUEUE_TIMEOUT(WEIR, 503, NEVER, "No backend connection became free in time."),
+  TOO_MANY_CONNECTIONS(WEIR, 503, NEVER, "There are too many connections."),
+  DRAINING(WEIR, 503, NEVER, "The server is shutting down."),
+  /** Neither side of a tunnel sent anything. */
+  TUNNEL_IDLE(WEIR, 0, NEVER, "The tunnel was silent for too long."),
+  LOOP_DETECTED(WEIR, 508, NEVER, "The request has passed through this server before."),
+  INTERNAL(WEIR, 500, NEVER, "The server made a mistake."),
+
+  CONNECT_REFUSED(BACKEND, 502, NEXT_BACKEND, "The backend refused the connection."),
+  CONNECT_TIMEOUT(BACKEND, 504, NEXT_BACKEND, "The backend did not accept the connection in time."),
+  NAME_UNRESOLVED(BACKEND, 502, NEXT_BACKEND, "The backend's name could not be resolved."),
+  FIRST_BYTE_TIMEOUT(BACKEND, 504, NEVER, "The backend did not answer in time."),
+  IDLE_TIMEOUT(BACKEND, 504, NEVER, "The backend stopped sending."),
+  TOTAL_TIMEOUT(BACKEND, 504, NEVER, "The exchange took too long."),
+  PER_TRY_TIMEOUT(BACKEND, 504, FRESH_IF_REUSED_OR_IDEMPOTENT, "The attempt took too long."),
+  SEND_STALLED(BACKEND, 504, NEVER, "The backend stopped reading the request."),
+  BACKEND_RESET(BACKEND, 502, FRESH_IF_REUSED_OR_IDEMPOTENT, "The backend reset the connection."),
+  BACKEND_CLOSED(BACKEND, 502, FRESH_IF_REUSED_OR_IDEMPOTENT, "The backend closed the connection."),
+  BAD_RESPONSE(BACKEND, 502, NEVER, "The backend's response is malformed or ambiguous."),
+  RESPONSE_HEADER_TOO_LARGE(BACKEND, 502, NEVER, "The backend's header fields are too large."),
+  TRUNCATED_RESPONSE(BACKEND, 502, NEVER, "The backend's response ended too early."),
+  UNEXPECTED_UPGRADE(BACKEND, 502, NEVER, "The backend switched protocols unasked.");
+
+  /** Who caused a failure. */
+  public enum Side {
+    CLIENT,
+    WEIR,
+    BACKEND
+  }
+
+  /** When a request that failed this way may be sent again. */
+  public enum Retry {
+    /** Not at all. */
+    NEVER,
+    /** Nothing of the request was sent: it may go to another backend, whatever its method. */
+    NEXT_BACKEND,
+    /**
+     * The connection died before any byte of a response. An idempotent request may be sent again on
+     * a fresh connection; any other at most if the connection had been used before and no byte of
+     * the request was written to it.
+     */
+    FRESH_IF_REUSED_OR_IDEMPOTENT
+  }
+
+  private final Side side;
+  private final int status;
+  private final Retry retry;
+  private final String text;
+  private final String label;
+
+  Failure(Side side, int status, Retry retry, String text) {
+    this.side = side;
+    this.status = status;
+    this.retry = retry;
+    this.text = text;
+    this.label = Ascii.lowerCase(name());
+  }
+
+  public Side side() {
+    return side;
+  }
+
+  /**
+   * The status for the client and the access log; 0 if a response is under way whose status has
+   * been sent already.
+   */
+  public int status() {
+    return status;
+  }
+
+  /** Whether a client could still receive an answer that says so. */
+  public boolean answerable() {
+    return status != 0 && this != CLIENT_ABORT;
+  }
+
+  /** The name in metrics and the access log, in lower case with underscores. */
+  public String label() {
+    return label;
+  }
+
+  /** One sentence for the body of the answer. */
+  public String text() {
+    return text;
+  }
+
+  public Retry retry() {
+    return retry;
+  }
+
+  /**
+   * Whether the client's connection must end with the answer: where the next request would begin is
+   * unknown, or the connection is not wanted.
+   */
+  public boolean closesClient() {
+    return side == CLIENT
+        || this == TOO_MANY_CONNECTIONS
+        || this == DRAINING
+        || this == INTERNAL
+        || this == TRUNCATED_RESPONSE;
+  }
+}

@@ -1,0 +1,190 @@
+package io.weir.http;
+
+import static io.weir.http.HeaderNames.CONTENT_LENGTH;
+import static io.weir.http.HeaderNames.EXPECT;
+import static io.weir.http.HeaderNames.HOST;
+import static io.weir.http.HeaderNames.TRANSFER_ENCODING;
+import static io.weir.http.HeaderNames.UPGRADE;
+
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges a head that the decoder let through: whatever two readers could understand differently is
+ * refused, and of two readings that a specification permits the safer one is taken. One method per
+ * clause; nothing is allocated. Stateless.
+ */
+public final class Framing {
+
+  /** Content-Length may have as many digits as surely fit a long. */
+  private static final int MAX_LENGTH_DIGITS = 18;
+
+  private Framing() {}
+
+  /** What is wrong with a request's head, or null. Its headers must be {@link FlatHeaders}. */
+  public static @Nullable Failure check(HttpRequest head) {
+    FlatHeaders headers = (FlatHeaders) head.headers();
+    if (!isSpoken(head)) {
+      return Failure.BAD_VERSION;
+    }
+    boolean old = isOld(head);
+    if (isRefused(head.method())) {
+      return Failure.METHOD_REFUSED;
+    }
+    if (!isHostGood(headers, old) || !isTargetHost(head.uri(), headers)) {
+      return Failure.BAD_HOST;
+    }
+    if (!isLengthGood(headers, old)
+        || (old && isLengthRisky(head.method(), headers))
+        || hasHiddenBody(head.method(), headers)) {
+      return Failure.BAD_FRAMING;
+    }
+    return isExpectGood(headers) ? null : Failure.BAD_EXPECT;
+  }
+
+  /** What is wrong with a response's head, or null. Its headers must be {@link FlatHeaders}. */
+  public static @Nullable Failure checkResponse(HttpResponse head, boolean toHead) {
+    FlatHeaders headers = (FlatHeaders) head.headers();
+    int status = head.status().code();
+    boolean good =
+        isSpoken(head)
+            && status >= 100
+            && status <= 599
+            && Tokens.isValue(head.status().reasonPhrase())
+            && isLengthGood(headers, isOld(head))
+            && (!mustBeEmpty(status, toHead) || isEmptyGood(status, headers));
+    return good ? null : Failure.BAD_RESPONSE;
+  }
+
+  /**
+   * RFC 9112 section 2.3. The decoder yields its two constants only for the exact letters, and
+   * other objects for {@code http/1.1} and the like, so that identity is the test.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSpoken(HttpMessage head) {
+    HttpVersion version = head.protocolVersion();
+    return version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0;
+  }
+
+  private static boolean isOld(HttpMessage head) {
+    return head.protocolVersion().equals(HttpVersion.HTTP_1_0);
+  }
+
+  /** CONNECT and TRACE in any case, for the sake of careless backends; PRI is how HTTP/2 begins. */
+  private static boolean isRefused(HttpMethod method) {
+    return switch (method.name().length()) {
+      case 3 -> method.name().equals("PRI");
+      case 5 -> Ascii.equalsIgnoreCase(method.name(), "TRACE");
+      case 7 -> Ascii.equalsIgnoreCase(method.name(), "CONNECT");
+      default -> false;
+    };
+  }
+
+  /** RFC 9112 section 3.2: exactly one valid Host, which only HTTP/1.0 may leave out. */
+  private static boolean isHostGood(FlatHeaders headers, boolean old) {
+    int i = headers.indexOf(HOST);
+    if (i < 0) {
+      return old;
+    }
+    return headers.indexOf(HOST, i + 1) < 0 && Authority.isValid(headers.valueAt(i));
+  }
+
+  /** RFC 9112 section 3.2.2: a target that names a host must name the same as Host does. */
+  private static boolean isTargetHost(String target, FlatHeaders headers) {
+    int i = headers.indexOf(HOST);
+    int from = RequestTarget.authorityStart(target);
+    if (from < 0 || i < 0) {
+      return true;
+    }
+    int to = RequestTarget.authorityEnd(target, from);
+    return Authority.isValid(target, from, to)
+        && Authority.same(target, from, to, headers.valueAt(i), RequestTarget.defaultPort(target));
+  }
+
+  /**
+   * RFC 9112 section 6: at most one of Transfer-Encoding and Content-Length, once; the former only
+   * in HTTP/1.1 and only as {@code chunked}, the latter only as digits.
+   */
+  private static boolean isLengthGood(FlatHeaders headers, boolean old) {
+    int coding = headers.indexOf(TRANSFER_ENCODING);
+    int length = headers.indexOf(CONTENT_LENGTH);
+    if (coding >= 0) {
+      return !old
+          && length < 0
+          && headers.indexOf(TRANSFER_ENCODING, coding + 1) < 0
+          && Ascii.equalsIgnoreCase(headers.valueAt(coding), "chunked");
+    }
+    return length < 0
+        || (headers.indexOf(CONTENT_LENGTH, length + 1) < 0 && isLength(headers.valueAt(length)));
+  }
+
+  /**
+   * The same for a head that is not complete yet or that the decoder gave up on. It is of use where
+   * the decoder is about to remove a Transfer-Encoding because the response has no body.
+   */
+  public static boolean isLengthGood(HttpMessage head) {
+    return isLengthGood((FlatHeaders) head.headers(), isOld(head));
+  }
+
+  private static boolean isLength(CharSequence value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (!Ascii.isDigit(value.charAt(i))) {
+        return false;
+      }
+    }
+    return value.length() > 0 && value.length() <= MAX_LENGTH_DIGITS;
+  }
+
+  /** Servers of HTTP/1.0 times disagree whether a GET or HEAD can have a body at all. */
+  private static boolean isLengthRisky(HttpMethod method, FlatHeaders headers) {
+    String length = headers.get(CONTENT_LENGTH);
+    return length != null
+        && !length.equals("0")
+        && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD));
+  }
+
+  /**
+   * Netty's decoder takes a GET with both fields of an early WebSocket draft for one with eight
+   * bytes of body, though no length says so; every other server would read these bytes as the next
+   * request.
+   */
+  private static boolean hasHiddenBody(HttpMethod method, FlatHeaders headers) {
+    return headers.contains(HeaderNames.SEC_WEBSOCKET_KEY1)
+        && headers.contains(HeaderNames.SEC_WEBSOCKET_KEY2)
+        && method.equals(HttpMethod.GET)
+        && !headers.contains(CONTENT_LENGTH)
+        && !headers.contains(TRANSFER_ENCODING);
+  }
+
+  /** RFC 9110 section 10.1.1. */
+  private static boolean isExpectGood(FlatHeaders headers) {
+    int i = headers.indexOf(EXPECT);
+    return i < 0
+        || (headers.indexOf(EXPECT, i + 1) < 0
+            && Ascii.equalsIgnoreCase(headers.valueAt(i), "100-continue"));
+  }
+
+  /** A 204 to a HEAD may describe what a GET would bring: the client expects no body anyway. */
+  private static boolean mustBeEmpty(int status, boolean toHead) {
+    return status < 200 || (status == 204 && !toHead);
+  }
+
+  /**
+   * RFC 9110 section 8.6 and RFC 9112 section 6.1: an interim response and a 204 have no body, and
+   * must not announce one. A 101 must not be of the early WebSocket drafts, where the decoder
+   * expects a body.
+   */
+  private static boolean isEmptyGood(int status, FlatHeaders headers) {
+    String length = headers.get(CONTENT_LENGTH);
+    if (headers.contains(TRANSFER_ENCODING) || (length != null && !length.equals("0"))) {
+      return false;
+    }
+    return status != 101
+        || headers.contains(HeaderNames.SEC_WEBSOCKET_ACCEPT)
+        || !headers.containsToken(UPGRADE, "websocket");
+  }
+}

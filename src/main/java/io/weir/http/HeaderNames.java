@@ -1,0 +1,166 @@
+package io.weir.http;
+
+import io.netty.util.AsciiString;
+import java.util.Arrays;
+
+/**
+ * The field names that weir itself looks at, each with a small number. {@link FlatHeaders} finds
+ * the number of a name once, when the field is added, so that every later question is a comparison
+ * of bytes. Names without a number pass through weir unread. Immutable.
+ */
+public final class HeaderNames {
+
+  public static final int HOST = 1;
+  public static final int CONNECTION = 2;
+  public static final int CONTENT_LENGTH = 3;
+  public static final int TRANSFER_ENCODING = 4;
+  public static final int KEEP_ALIVE = 5;
+  public static final int PROXY_CONNECTION = 6;
+  public static final int TE = 7;
+  public static final int TRAILER = 8;
+  public static final int UPGRADE = 9;
+  public static final int EXPECT = 10;
+  public static final int VIA = 11;
+  public static final int FORWARDED = 12;
+  public static final int X_FORWARDED_FOR = 13;
+  public static final int X_FORWARDED_PROTO = 14;
+  public static final int X_FORWARDED_HOST = 15;
+  public static final int X_FORWARDED_PORT = 16;
+  public static final int X_REAL_IP = 17;
+  public static final int X_REQUEST_ID = 18;
+  public static final int DATE = 19;
+  public static final int SERVER = 20;
+  public static final int LOCATION = 21;
+  public static final int CONTENT_TYPE = 22;
+  public static final int USER_AGENT = 23;
+  public static final int REFERER = 24;
+  public static final int TRACEPARENT = 25;
+  public static final int RETRY_AFTER = 26;
+  public static final int IDEMPOTENCY_KEY = 27;
+  public static final int MAX_FORWARDS = 28;
+  public static final int COOKIE = 29;
+  public static final int SET_COOKIE = 30;
+  public static final int AUTHORIZATION = 31;
+  public static final int PROXY_AUTHORIZATION = 32;
+  public static final int PROXY_AUTHENTICATE = 33;
+  public static final int HTTP2_SETTINGS = 34;
+  public static final int ACCEPT_ENCODING = 35;
+  public static final int CONTENT_ENCODING = 36;
+  public static final int ALLOW = 37;
+  public static final int ACCEPT = 38;
+  public static final int ACCEPT_LANGUAGE = 39;
+  public static final int CACHE_CONTROL = 40;
+  public static final int CONTENT_RANGE = 41;
+  public static final int RANGE = 42;
+  public static final int WWW_AUTHENTICATE = 43;
+  public static final int SEC_WEBSOCKET_KEY1 = 44;
+  public static final int SEC_WEBSOCKET_KEY2 = 45;
+  public static final int SEC_WEBSOCKET_ACCEPT = 46;
+  public static final int SEC_WEBSOCKET_ORIGIN = 47;
+  public static final int SEC_WEBSOCKET_LOCATION = 48;
+  public static final int IF_MATCH = 49;
+  public static final int IF_NONE_MATCH = 50;
+  public static final int IF_MODIFIED_SINCE = 51;
+  public static final int IF_UNMODIFIED_SINCE = 52;
+  public static final int IF_RANGE = 53;
+
+  /** Numbers are below this, so that a set of them fits a long. */
+  static final int LIMIT = 64;
+
+  private static final AsciiString[] NAMES = new AsciiString[LIMIT];
+
+  /** The numbers of the names of each length. */
+  private static final byte[][] BY_LENGTH = new byte[32][0];
+
+  static {
+    name(HOST, "Host");
+    name(CONNECTION, "Connection");
+    name(CONTENT_LENGTH, "Content-Length");
+    name(TRANSFER_ENCODING, "Transfer-Encoding");
+    name(KEEP_ALIVE, "Keep-Alive");
+    name(PROXY_CONNECTION, "Proxy-Connection");
+    name(TE, "TE");
+    name(TRAILER, "Trailer");
+    name(UPGRADE, "Upgrade");
+    name(EXPECT, "Expect");
+    name(VIA, "Via");
+    name(FORWARDED, "Forwarded");
+    name(X_FORWARDED_FOR, "X-Forwarded-For");
+    name(X_FORWARDED_PROTO, "X-Forwarded-Proto");
+    name(X_FORWARDED_HOST, "X-Forwarded-Host");
+    name(X_FORWARDED_PORT, "X-Forwarded-Port");
+    name(X_REAL_IP, "X-Real-IP");
+    name(X_REQUEST_ID, "X-Request-ID");
+    name(DATE, "Date");
+    name(SERVER, "Server");
+    name(LOCATION, "Location");
+    name(CONTENT_TYPE, "Content-Type");
+    name(USER_AGENT, "User-Agent");
+    name(REFERER, "Referer");
+    name(TRACEPARENT, "traceparent");
+    name(RETRY_AFTER, "Retry-After");
+    name(IDEMPOTENCY_KEY, "Idempotency-Key");
+    name(MAX_FORWARDS, "Max-Forwards");
+    name(COOKIE, "Cookie");
+    name(SET_COOKIE, "Set-Cookie");
+    name(AUTHORIZATION, "Authorization");
+    name(PROXY_AUTHORIZATION, "Proxy-Authorization");
+    name(PROXY_AUTHENTICATE, "Proxy-Authenticate");
+    name(HTTP2_SETTINGS, "HTTP2-Settings");
+    name(ACCEPT_ENCODING, "Accept-Encoding");
+    name(CONTENT_ENCODING, "Content-Encoding");
+    name(ALLOW, "Allow");
+    name(ACCEPT, "Accept");
+    name(ACCEPT_LANGUAGE, "Accept-Language");
+    name(CACHE_CONTROL, "Cache-Control");
+    name(CONTENT_RANGE, "Content-Range");
+    name(RANGE, "Range");
+    name(WWW_AUTHENTICATE, "WWW-Authenticate");
+    name(SEC_WEBSOCKET_KEY1, "Sec-WebSocket-Key1");
+    name(SEC_WEBSOCKET_KEY2, "Sec-WebSocket-Key2");
+    name(SEC_WEBSOCKET_ACCEPT, "Sec-WebSocket-Accept");
+    name(SEC_WEBSOCKET_ORIGIN, "Sec-WebSocket-Origin");
+    name(SEC_WEBSOCKET_LOCATION, "Sec-WebSocket-Location");
+    name(IF_MATCH, "If-Match");
+    name(IF_NONE_MATCH, "If-None-Match");
+    name(IF_MODIFIED_SINCE, "If-Modified-Since");
+    name(IF_UNMODIFIED_SINCE, "If-Unmodified-Since");
+    name(IF_RANGE, "If-Range");
+  }
+
+  private HeaderNames() {}
+
+  private static void name(int id, String text) {
+    NAMES[id] = AsciiString.cached(text);
+    byte[] before = BY_LENGTH[text.length()];
+    byte[] after = Arrays.copyOf(before, before.length + 1);
+    after[before.length] = (byte) id;
+    BY_LENGTH[text.length()] = after;
+  }
+
+  /** The number of a name in any case, or 0 if it has none. */
+  public static int idOf(CharSequence name) {
+    int length = name.length();
+    if (length >= BY_LENGTH.length) {
+      return 0;
+    }
+    for (byte id : BY_LENGTH[length]) {
+      AsciiString known = NAMES[id];
+      if (name == known || sameName(known, name, length)) {
+        return id;
+      }
+    }
+    return 0;
+  }
+
+  /** Looks at the last character first, because names of one length often begin alike. */
+  private static boolean sameName(AsciiString known, CharSequence name, int length) {
+    return Ascii.lower(known.charAt(length - 1)) == Ascii.lower(name.charAt(length - 1))
+        && Ascii.regionMatches(known, 0, name);
+  }
+
+  /** The name of a number as weir writes it. */
+  public static AsciiString nameOf(int id) {
+    return NAMES[id];
+  }
+}
