@@ -1,0 +1,137 @@
+package io.weir.net;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop with what belongs to it: number, deadlines, clock, random numbers. Made by {@link
+ * Loops}, lives as long as the process; everything else of {@link LoopConfined} kind belongs to
+ * exactly one of these.
+ */
+public final class Loop {
+  private final int index;
+  private final EventLoop eventLoop;
+  private final Transport transport;
+  private final LongSupplier clock;
+  private final FatalHandler fatal;
+  private final TimerWheel timers;
+  private final LoopRandom random;
+
+  /** Set by the loop itself as its first act; read by the watchdog. */
+  private volatile @Nullable Thread thread;
+
+  Loop(int index, EventLoop eventLoop, Transport transport, Settings settings) {
+    this.index = index;
+    this.eventLoop = eventLoop;
+    this.transport = transport;
+    this.clock = settings.clock;
+    this.fatal = settings.fatal;
+    this.timers = new TimerWheel(settings.clock, new Ticks());
+    this.random = new LoopRandom(settings.seed + index);
+  }
+
+  /** What all loops of a set share. */
+  record Settings(LongSupplier clock, FatalHandler fatal, long seed) {}
+
+  /** The event loop, to register channels with. */
+  @AnyThread
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  /** The number of this loop, from 0. */
+  @AnyThread
+  public int index() {
+    return index;
+  }
+
+  /** The sockets this loop can serve. */
+  @AnyThread
+  public Transport transport() {
+    return transport;
+  }
+
+  /** The deadlines of this loop. */
+  @LoopConfined
+  public TimerWheel timers() {
+    return timers;
+  }
+
+  /** The random numbers of this loop. */
+  @LoopConfined
+  public LoopRandom random() {
+    return random;
+  }
+
+  /** A monotonic reading in nanoseconds, of any origin; about 20 ns each. */
+  @AnyThread
+  public long nowNanos() {
+    return clock.getAsLong();
+  }
+
+  /** The time of day in milliseconds since 1970, for logs. */
+  @AnyThread
+  public long wallMillis() {
+    return System.currentTimeMillis();
+  }
+
+  /** Whether the caller runs on this loop. */
+  @AnyThread
+  public boolean inLoop() {
+    return eventLoop.inEventLoop();
+  }
+
+  /**
+   * Runs {@code task} on this loop, after the events at hand. For rare work: it allocates and may
+   * wake the loop.
+   *
+   * @throws RejectedExecutionException when the loops are closed
+   */
+  @AnyThread
+  public void execute(Runnable task) {
+    eventLoop.execute(() -> guard(task));
+  }
+
+  /** Tells this loop which thread it runs on. */
+  @LoopConfined
+  void began() {
+    thread = Thread.currentThread();
+  }
+
+  /** What the loop is doing right now; empty if its thread is unknown or gone. */
+  @AnyThread
+  StackTraceElement[] stack() {
+    Thread running = thread;
+    return running == null ? new StackTraceElement[0] : running.getStackTrace();
+  }
+
+  @Override
+  public String toString() {
+    return "loop " + index;
+  }
+
+  private void guard(Runnable task) {
+    // Netty would log what a task throws and go on with half-changed state.
+    try {
+      task.run();
+    } catch (Throwable unexpected) {
+      fatal.failed(index, unexpected);
+    }
+  }
+
+  /** The tick task on the event loop; it allocates ten times a second, while something is armed. */
+  private final class Ticks implements TimerWheel.Scheduler {
+    @Override
+    public void schedule(Runnable task, long delayNanos) {
+      eventLoop.schedule(() -> guard(task), delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public boolean confined() {
+      return inLoop();
+    }
+  }
+}
