@@ -1,0 +1,70 @@
+package io.weir.telemetry;
+
+/**
+ * The meters of one cluster. Looked up when the cluster is built, written by every loop for itself,
+ * read by a scrape; survives reloads as long as the cluster's name is configured.
+ */
+public final class ClusterMeters implements Series {
+  private static final int PENDING = 0;
+  private static final int QUEUE = 1;
+
+  private final String name;
+  private final Buckets buckets;
+  private final Cells cells;
+  private final int connect;
+  private final int firstByte;
+  private final ReasonCells retries;
+
+  ClusterMeters(String name, int loops, Buckets buckets) {
+    this.name = name;
+    this.buckets = buckets;
+    this.connect = QUEUE + buckets.width();
+    this.firstByte = connect + buckets.width();
+    this.cells = new Cells(loops, firstByte + buckets.width());
+    this.retries = new ReasonCells(loops);
+  }
+
+  /** An exchange got its connection after it had waited in the queue. */
+  public void queued(int loop, long nanos) {
+    buckets.record(cells, loop, QUEUE, nanos);
+  }
+
+  /** A connection to one of the backends was opened. */
+  public void connected(int loop, long nanos) {
+    buckets.record(cells, loop, connect, nanos);
+  }
+
+  /** The first byte of an answer came. */
+  public void firstByte(int loop, long nanos) {
+    buckets.record(cells, loop, firstByte, nanos);
+  }
+
+  /** An exchange tries once more; the reason is the label of the failure before. */
+  public void retried(int loop, String reason) {
+    retries.add(loop, reason);
+  }
+
+  /** An exchange joined the queue (+1) or left it (-1), in whatever way, on the same loop. */
+  public void pending(int loop, int delta) {
+    cells.add(loop, PENDING, delta);
+  }
+
+  /** Exchanges in the queue now, for the status page. Any thread. */
+  public long pendingNow() {
+    return Math.max(0, cells.sum(PENDING));
+  }
+
+  @Override
+  public boolean quiet() {
+    return pendingNow() == 0;
+  }
+
+  @Override
+  public void collect(Points points) {
+    points.gauge(Meters.BACKEND_PENDING, pendingNow(), name);
+    points.histogram(Meters.BACKEND_QUEUE, buckets, cells, QUEUE, name);
+    points.histogram(Meters.BACKEND_CONNECT, buckets, cells, connect, name);
+    points.histogram(Meters.BACKEND_FIRST_BYTE, buckets, cells, firstByte, name);
+    retries.sums().forEach((reason, n) -> points.counter(Meters.BACKEND_RETRIES, n, name, reason));
+  }
+}

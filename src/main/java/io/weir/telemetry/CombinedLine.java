@@ -1,0 +1,49 @@
+package io.weir.telemetry;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access log's line in the combined format of Apache and nginx, for the tools that read it.
+ * Stateless.
+ */
+final class CombinedLine {
+  private static final byte[] NO_USER = ascii(" - - [");
+  private static final byte[] TIME_END = ascii("] \"");
+  private static final byte[] REQUEST_END = ascii("\" ");
+  private static final byte[] NEXT = ascii(" \"");
+  private static final byte[] END = ascii("\"\n");
+
+  private CombinedLine() {}
+
+  /** Writes the whole line; without the query, that of the referer is left out as well. */
+  static void write(LineBuilder out, ExchangeRecord r, boolean query) {
+    text(out, r.clientText());
+    out.raw(NO_USER).combinedTime(r.startWallMillis()).raw(TIME_END);
+    text(out, r.method());
+    out.raw(' ').combined(r.target(), LogText.targetEnd(r, query)).raw(' ');
+    text(out, r.protocol());
+    out.raw(REQUEST_END).number(r.status()).raw(' ').number(r.bytesOut()).raw(NEXT);
+    String referer = r.referer();
+    if (referer == null) {
+      out.raw('-');
+    } else {
+      out.combined(referer, LogText.refererEnd(referer, query));
+    }
+    out.raw('"').raw(NEXT);
+    text(out, r.userAgent());
+    out.raw(END);
+  }
+
+  private static void text(LineBuilder out, @Nullable CharSequence value) {
+    if (value == null) {
+      out.raw('-');
+    } else {
+      out.combined(value, value.length());
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,223 @@
+package io.weir.telemetry;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The catalogue: every metric of weir's own with its kind, labels and help. Registration, the
+ * reference page and the test that compares them are all made from these constants, so a metric
+ * cannot exist in one of them only. Immutable.
+ *
+ * <p>Labels carry names from the configuration and members of closed sets, never anything that a
+ * client chose. The names follow the conventions of Prometheus: base units, {@code _total} for
+ * counters, {@code _info} for facts.
+ */
+public enum Meters {
+  CONNECTIONS_ACTIVE(Kind.GAUGE, "weir_connections_active", "Open client connections.", "listener"),
+  CONNECTIONS(Kind.COUNTER, "weir_connections_total", "Client connections accepted.", "listener"),
+  CONNECTIONS_REJECTED(
+      Kind.COUNTER,
+      "weir_connections_rejected_total",
+      "Client connections closed at once because of a limit.",
+      "listener",
+      "reason"),
+  REQUESTS(
+      Kind.COUNTER,
+      "weir_requests_total",
+      "Exchanges that ended, by the status that the client got (499: it went away before).",
+      "route",
+      "code"),
+  REQUESTS_IN_FLIGHT(
+      Kind.GAUGE, "weir_requests_in_flight", "Exchanges that began and have not ended.", "route"),
+  REQUEST_DURATION(
+      Kind.HISTOGRAM,
+      "weir_request_duration_seconds",
+      "From the first byte of a request to the last byte of its answer.",
+      "route",
+      "code_class"),
+  REQUEST_BYTES(
+      Kind.COUNTER, "weir_request_bytes_total", "Body bytes received from clients.", "route"),
+  RESPONSE_BYTES(Kind.COUNTER, "weir_response_bytes_total", "Body bytes sent to clients.", "route"),
+  REQUEST_ERRORS(
+      Kind.COUNTER,
+      "weir_request_errors_total",
+      "Exchanges that failed, by reason; each answer that weir made itself is one of them.",
+      "route",
+      "reason"),
+  OVERHEAD(
+      Kind.HISTOGRAM,
+      "weir_overhead_seconds",
+      "Time that an exchange spent in weir itself, waiting for the backend excluded.",
+      "route"),
+
+  BACKEND_REQUESTS(
+      Kind.COUNTER,
+      "weir_backend_requests_total",
+      "Attempts that ended, by the class of the backend's status (failed: there was none).",
+      "cluster",
+      "backend",
+      "code_class"),
+  BACKEND_DURATION(
+      Kind.HISTOGRAM,
+      "weir_backend_duration_seconds",
+      "From the start of an attempt to the last byte of the backend's answer.",
+      "cluster",
+      "backend"),
+  BACKEND_QUEUE(
+      Kind.HISTOGRAM,
+      "weir_backend_queue_seconds",
+      "Time that exchanges waited for a connection because the limit was reached.",
+      "cluster"),
+  BACKEND_CONNECT(
+      Kind.HISTOGRAM,
+      "weir_backend_connect_seconds",
+      "Time to open a connection to a backend.",
+      "cluster"),
+  BACKEND_FIRST_BYTE(
+      Kind.HISTOGRAM,
+      "weir_backend_first_byte_seconds",
+      "From sending a request to the first byte of the backend's answer.",
+      "cluster"),
+  BACKEND_CONNECTIONS(
+      Kind.GAUGE,
+      "weir_backend_connections",
+      "Open connections to a backend, by state (active, idle).",
+      "cluster",
+      "backend",
+      "state"),
+  BACKEND_CONNECTIONS_LIMIT(
+      Kind.GAUGE,
+      "weir_backend_connections_limit",
+      "Configured limit of open connections; absent when there is none.",
+      "cluster",
+      "backend"),
+  BACKEND_CONNECTIONS_OPENED(
+      Kind.COUNTER,
+      "weir_backend_connections_opened_total",
+      "Connections opened to a backend.",
+      "cluster",
+      "backend"),
+  BACKEND_CONNECTIONS_REUSED(
+      Kind.COUNTER,
+      "weir_backend_connections_reused_total",
+      "Attempts that went over a connection that had served before.",
+      "cluster",
+      "backend"),
+  BACKEND_CONNECT_FAILURES(
+      Kind.COUNTER,
+      "weir_backend_connect_failures_total",
+      "Connections that could not be opened.",
+      "cluster",
+      "backend"),
+  BACKEND_PENDING(
+      Kind.GAUGE, "weir_backend_pending", "Exchanges that wait for a connection now.", "cluster"),
+  BACKEND_RETRIES(
+      Kind.COUNTER,
+      "weir_backend_retries_total",
+      "Attempts after the first one of an exchange, by the reason that made it necessary.",
+      "cluster",
+      "reason"),
+
+  LOOP_LAG(
+      Kind.HISTOGRAM,
+      "weir_loop_lag_seconds",
+      "How late an event loop ran a task that was due at a known time.",
+      "loop"),
+  CONFIG_RELOADS(
+      Kind.COUNTER,
+      "weir_config_reloads_total",
+      "Attempts to load the configuration, by result (success, failure).",
+      "result"),
+  CONFIG_LAST_RELOAD_SUCCESSFUL(
+      Kind.GAUGE,
+      "weir_config_last_reload_successful",
+      "1 if the last attempt to load the configuration succeeded, else 0."),
+  CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP(
+      Kind.GAUGE,
+      "weir_config_last_reload_success_timestamp_seconds",
+      "When the configuration in use was loaded, as Unix time."),
+  CONFIG_GENERATION(
+      Kind.GAUGE, "weir_config_generation", "Number of the generation in use, counted from 1."),
+  CONFIG_INFO(
+      Kind.INFO, "weir_config_info", "The configuration in use, by its content hash.", "sha"),
+  BUILD_INFO(
+      Kind.INFO, "weir_build_info", "What is running.", "version", "revision", "java", "transport"),
+  ACCESS_LOG_DROPPED(
+      Kind.COUNTER,
+      "weir_access_log_dropped_total",
+      "Access log lines dropped because the target was too slow or could not be written."),
+  ACCESS_LOG_WRITE_ERRORS(
+      Kind.COUNTER,
+      "weir_access_log_write_errors_total",
+      "Failed attempts to open or write the access log's target."),
+  ALLOCATOR_USED(
+      Kind.GAUGE,
+      "weir_allocator_used_bytes",
+      "Memory that Netty's buffer allocator holds, by kind (direct, heap).",
+      "memory"),
+  ALLOCATOR_PINNED(
+      Kind.GAUGE,
+      "weir_allocator_pinned_bytes",
+      "Memory of Netty's buffer allocator that live buffers occupy, by kind (direct, heap).",
+      "memory"),
+  PROCESS_RESIDENT_MEMORY(
+      Kind.GAUGE, "process_resident_memory_bytes", "Resident memory size of the process."),
+  PROCESS_CPU(
+      Kind.COUNTER, "process_cpu_seconds_total", "Processor time that the process has used."),
+  PROCESS_OPEN_FDS(Kind.GAUGE, "process_open_fds", "Open file descriptors."),
+  PROCESS_MAX_FDS(Kind.GAUGE, "process_max_fds", "Limit of open file descriptors.");
+
+  /** What a metric is, in the terms of Prometheus. */
+  public enum Kind {
+    COUNTER("_total"),
+    GAUGE(""),
+    HISTOGRAM(""),
+    INFO("_info");
+
+    private final String suffix;
+
+    Kind(String suffix) {
+      this.suffix = suffix;
+    }
+
+    /** The kind as the exposition formats write it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Kind kind;
+  private final String family;
+  private final String help;
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable list.
+  private final List<String> labels;
+
+  Meters(Kind kind, String family, String help, String... labels) {
+    this.kind = kind;
+    this.family = family;
+    this.help = help;
+    this.labels = List.of(labels);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The full name, as it stands in a query. */
+  public String family() {
+    return family;
+  }
+
+  public String help() {
+    return help;
+  }
+
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** The name as the Prometheus client wants it: it adds the suffix of the kind itself. */
+  String baseName() {
+    return family.substring(0, family.length() - kind.suffix.length());
+  }
+}

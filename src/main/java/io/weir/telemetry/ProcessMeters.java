@@ -1,0 +1,95 @@
+package io.weir.telemetry;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of the process as a whole: what runs, which configuration, how the loops keep up. One
+ * per process. Facts are set by the control thread, loop lag is recorded on each loop.
+ */
+public final class ProcessMeters {
+  private final Buckets buckets;
+  private final Cells lag;
+
+  private volatile @Nullable BuildFacts build;
+  private volatile @Nullable String configSha;
+  private volatile long generation;
+  private volatile long reloadsGood;
+  private volatile long reloadsBad;
+  private volatile boolean lastReloadGood;
+  private volatile long lastGoodWallMillis;
+  private volatile @Nullable AccessLog accessLog;
+
+  ProcessMeters(int loops, Buckets buckets) {
+    this.buckets = buckets;
+    this.lag = new Cells(loops, buckets.width());
+  }
+
+  /** What is running; once at start. */
+  public void running(String version, String revision, String transport) {
+    build = new BuildFacts(version, revision, transport);
+  }
+
+  /** A generation is in use from now on; the one that weir started with is number 1. */
+  public synchronized void configured(String sha, long generation, long wallMillis) {
+    configSha = sha;
+    this.generation = generation;
+    lastGoodWallMillis = wallMillis;
+    lastReloadGood = true;
+  }
+
+  /** A reload ended; a good one is also {@link #configured}. */
+  public synchronized void reloaded(boolean good) {
+    if (good) {
+      reloadsGood++;
+    } else {
+      reloadsBad++;
+    }
+    lastReloadGood = good;
+  }
+
+  /** Whose drops and errors are reported. */
+  public void accessLog(AccessLog log) {
+    accessLog = log;
+  }
+
+  /** How late a task ran on this loop; on the loop itself. */
+  public void loopLag(int loop, long nanos) {
+    buckets.record(lag, loop, 0, nanos);
+  }
+
+  void collect(Points points) {
+    for (int loop = 0; loop < lag.loops(); loop++) {
+      long[] counts = buckets.counts(lag, loop, 0);
+      double sum = buckets.sumSeconds(lag, loop, 0);
+      points.histogram(
+          Meters.LOOP_LAG, buckets.upperSeconds(), counts, sum, Integer.toString(loop));
+    }
+    collectConfig(points);
+    BuildFacts facts = build;
+    if (facts != null) {
+      String java = Runtime.version().toString();
+      points.info(Meters.BUILD_INFO, facts.version(), facts.revision(), java, facts.transport());
+    }
+    AccessLog log = accessLog;
+    if (log != null) {
+      points.counter(Meters.ACCESS_LOG_DROPPED, log.dropped());
+      points.counter(Meters.ACCESS_LOG_WRITE_ERRORS, log.writeErrors());
+    }
+    ProcessFacts.collect(points);
+  }
+
+  private void collectConfig(Points points) {
+    points.counter(Meters.CONFIG_RELOADS, reloadsGood, "success");
+    points.counter(Meters.CONFIG_RELOADS, reloadsBad, "failure");
+    String sha = configSha;
+    if (sha != null) {
+      points.gauge(Meters.CONFIG_LAST_RELOAD_SUCCESSFUL, lastReloadGood ? 1 : 0);
+      points.gauge(Meters.CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP, lastGoodWallMillis / 1e3);
+      points.gauge(Meters.CONFIG_GENERATION, generation);
+      points.info(Meters.CONFIG_INFO, sha);
+    }
+  }
+
+  /** What was built and how it talks to the kernel. */
+  private record BuildFacts(String version, String revision, String transport) {}
+}

@@ -1,0 +1,90 @@
+package io.weir.telemetry;
+
+/**
+ * The meters of one route. Looked up when the route is built, written by every loop for itself,
+ * read by a scrape; survives reloads as long as the route's name is configured.
+ */
+public final class RouteMeters implements Series {
+  private static final int BEGAN = 0;
+  private static final int ENDED = 1;
+  private static final int BYTES_IN = 2;
+  private static final int BYTES_OUT = 3;
+  private static final int OVERHEAD = 4;
+  private static final int CODE_CLASSES = 5;
+
+  private final String name;
+  private final Buckets buckets;
+  private final Cells cells;
+  private final int durations;
+  private final CodeCells codes;
+  private final ReasonCells errors;
+
+  RouteMeters(String name, int loops, Buckets buckets) {
+    this.name = name;
+    this.buckets = buckets;
+    this.durations = OVERHEAD + buckets.width();
+    this.cells = new Cells(loops, durations + CODE_CLASSES * buckets.width());
+    this.codes = new CodeCells(loops);
+    this.errors = new ReasonCells(loops);
+  }
+
+  /** An exchange took this route. */
+  public void began(int loop) {
+    cells.add(loop, BEGAN, 1);
+  }
+
+  /** That exchange is over, however it ended; exactly once for each {@link #began}. */
+  public void ended(int loop, ExchangeRecord r) {
+    int code = CodeCells.bounded(r.status());
+    codes.add(loop, code);
+    cells.add(loop, BYTES_IN, r.bytesIn());
+    cells.add(loop, BYTES_OUT, r.bytesOut());
+    buckets.record(cells, loop, duration(CodeCells.classOf(code)), r.totalNanos());
+    if (r.overheadNanos() >= 0) {
+      buckets.record(cells, loop, OVERHEAD, r.overheadNanos());
+    }
+    cells.add(loop, ENDED, 1);
+  }
+
+  /**
+   * The exchange failed; the reason is the label of a failure. Beside {@link #ended}, before it.
+   */
+  public void failed(int loop, String reason) {
+    errors.add(loop, reason);
+  }
+
+  /** Exchanges under way now, for the status page. Any thread. */
+  public long inFlight() {
+    return cells.level(BEGAN, ENDED);
+  }
+
+  private int duration(int codeClass) {
+    return durations + codeClass * buckets.width();
+  }
+
+  @Override
+  public boolean quiet() {
+    return inFlight() == 0;
+  }
+
+  @Override
+  public void collect(Points points) {
+    points.gauge(Meters.REQUESTS_IN_FLIGHT, inFlight(), name);
+    points.counter(Meters.REQUEST_BYTES, cells.sum(BYTES_IN), name);
+    points.counter(Meters.RESPONSE_BYTES, cells.sum(BYTES_OUT), name);
+    points.histogram(Meters.OVERHEAD, buckets, cells, OVERHEAD, name);
+    boolean[] seen = new boolean[CODE_CLASSES];
+    codes.forEach(
+        (code, count) -> {
+          seen[CodeCells.classOf(code)] = true;
+          points.counter(Meters.REQUESTS, count, name, Integer.toString(code));
+        });
+    for (int i = 0; i < CODE_CLASSES; i++) {
+      if (seen[i]) {
+        points.histogram(
+            Meters.REQUEST_DURATION, buckets, cells, duration(i), name, CodeCells.CLASSES[i]);
+      }
+    }
+    errors.sums().forEach((reason, n) -> points.counter(Meters.REQUEST_ERRORS, n, name, reason));
+  }
+}
