@@ -1,0 +1,205 @@
+package io.weir.pool;
+
+import io.weir.http.Failure;
+import io.weir.net.Loop;
+import io.weir.net.LoopConfined;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one backend on one loop. Created on the control thread, used only on its loop,
+ * retired when no generation wants its backend any more.
+ *
+ * <p>The most recently released connection is used first, so that surplus ones age out. Whoever
+ * finds none waits in a bounded queue, first come first served; a connection that is released, or
+ * opened for somebody else, goes to the longest waiting. So there are never more connections than
+ * requests that were in flight at once, however many clients there are.
+ */
+@LoopConfined
+public final class BackendPool {
+  private final Loop loop;
+  private final PoolPlan plan;
+  private final Connector connector;
+  private final ArrayDeque<Http1BackendConnection> idle = new ArrayDeque<>();
+  private final ArrayDeque<BackendEvents> waiters = new ArrayDeque<>();
+  private int connecting;
+  private boolean hungry;
+  private boolean retired;
+
+  /** Made on the control thread before the loop sees it. */
+  public BackendPool(Loop loop, PoolPlan plan) {
+    this.loop = loop;
+    this.plan = plan;
+    this.connector = new Connector(this);
+    plan.budget().join(this);
+  }
+
+  /**
+   * A stream now, or null: then {@link BackendEvents#onAcquired} or {@link
+   * BackendEvents#onUnavailable} comes, the latter perhaps before this method returns.
+   *
+   * @param fresh whether an idle connection will not do, because one has just turned out stale
+   */
+  public @Nullable BackendStream acquire(BackendEvents events, boolean fresh) {
+    assert loop.inLoop();
+    if (!fresh) {
+      Http1BackendConnection connection = takeIdle();
+      if (connection != null) {
+        connection.assign(events);
+        plan.meters().reused(loop.index());
+        return connection;
+      }
+    }
+    if (waiters.size() >= plan.queuePerLoop()) {
+      events.onUnavailable(Failure.POOL_FULL);
+      return null;
+    }
+    waiters.addLast(events);
+    plan.clusterMeters().pending(loop.index(), 1);
+    connectForWaiters();
+    return null;
+  }
+
+  /** Takes {@code events} out of the queue; nothing happens if it does not wait here. */
+  public void cancel(BackendEvents events) {
+    assert loop.inLoop();
+    if (waiters.remove(events)) {
+      plan.clusterMeters().pending(loop.index(), -1);
+    }
+  }
+
+  /** Closes what is idle; connections in use close when they are released. */
+  public void retire() {
+    assert loop.inLoop();
+    retired = true;
+    while (!idle.isEmpty()) {
+      closeOneIdle();
+    }
+  }
+
+  /** The backend is wanted again after {@link #retire}. */
+  public void revive() {
+    assert loop.inLoop();
+    retired = false;
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  PoolPlan plan() {
+    return plan;
+  }
+
+  void execute(Runnable task) {
+    loop.execute(task);
+  }
+
+  /** A connection whose exchange is over, fit for another. */
+  void release(Http1BackendConnection connection) {
+    BackendEvents waiter = nextWaiter();
+    if (waiter != null) {
+      connection.assign(waiter);
+      plan.meters().reused(loop.index());
+      waiter.onAcquired(connection);
+    } else if (retired || idle.size() >= plan.idlePerLoop() || plan.budget().contested()) {
+      connection.close();
+    } else {
+      park(connection);
+    }
+  }
+
+  void connected(Http1BackendConnection connection) {
+    connecting--;
+    BackendEvents waiter = nextWaiter();
+    if (waiter != null) {
+      connection.assign(waiter);
+      waiter.onAcquired(connection);
+    } else if (retired) {
+      connection.close();
+    } else {
+      park(connection);
+    }
+  }
+
+  void connectFailed(Failure failure) {
+    connecting--;
+    plan.meters().connectFailed(loop.index());
+    plan.budget().closed();
+    BackendEvents waiter = nextWaiter();
+    if (waiter != null) {
+      waiter.onUnavailable(failure);
+    }
+    connectForWaiters();
+  }
+
+  /** A connection that was open is closed, for whatever reason. */
+  void closed(Http1BackendConnection connection) {
+    if (connection.idle()) {
+      idle.remove(connection);
+    }
+    plan.budget().closed();
+    connectForWaiters();
+  }
+
+  void closeOneIdle() {
+    Http1BackendConnection oldest = idle.pollFirst();
+    if (oldest != null) {
+      oldest.leaveIdle();
+      oldest.close();
+    }
+  }
+
+  /** Called on this loop by the budget when a place may be free. */
+  void placeFreed() {
+    hungry = false;
+    connectForWaiters();
+  }
+
+  private @Nullable Http1BackendConnection takeIdle() {
+    Http1BackendConnection connection = idle.pollLast();
+    while (connection != null) {
+      connection.leaveIdle();
+      if (connection.usable()) {
+        return connection;
+      }
+      connection.close();
+      connection = idle.pollLast();
+    }
+    return null;
+  }
+
+  private void park(Http1BackendConnection connection) {
+    idle.addLast(connection);
+    connection.becomeIdle();
+  }
+
+  private @Nullable BackendEvents nextWaiter() {
+    BackendEvents waiter = waiters.pollFirst();
+    if (waiter != null) {
+      plan.clusterMeters().pending(loop.index(), -1);
+    }
+    return waiter;
+  }
+
+  private void connectForWaiters() {
+    while (connecting < waiters.size()) {
+      if (!plan.budget().tryOpen()) {
+        waitForPlace();
+        return;
+      }
+      connecting++;
+      connector.connect();
+    }
+  }
+
+  private void waitForPlace() {
+    // A caller that may not reuse gives up an idle connection of this loop first.
+    if (!idle.isEmpty()) {
+      closeOneIdle();
+    } else if (!hungry) {
+      hungry = true;
+      plan.budget().await(this);
+    }
+  }
+}

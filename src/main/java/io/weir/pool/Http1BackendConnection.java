@@ -1,0 +1,404 @@
+package io.weir.pool;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.weir.http.ChunkFraming;
+import io.weir.http.DecodeFailure;
+import io.weir.http.Failure;
+import io.weir.http.FlatHeaders;
+import io.weir.http.Framing;
+import io.weir.http.HeadEncoder;
+import io.weir.http.HeaderNames;
+import io.weir.net.LoopConfined;
+import io.weir.net.Outbox;
+import io.weir.net.Timed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1.1 connection to a backend, and the one stream on it. Belongs to its pool's loop from
+ * connect to close.
+ *
+ * <p>It carries one exchange at a time. A connection that saw anything odd (bytes that nobody asked
+ * for, an early response, a broken message) is closed, never pooled again: the next user would read
+ * what was meant for another.
+ */
+@LoopConfined
+final class Http1BackendConnection extends ChannelInboundHandlerAdapter implements BackendStream {
+  /** More interim responses than this to one request are an attack or a loop. */
+  private static final int MAX_INFORMATIONAL = 16;
+
+  private final BackendPool pool;
+  private final Channel channel;
+  private final ResponseDecoder decoder;
+  private final Outbox outbox;
+  private final IdleWatch idleWatch = new IdleWatch();
+  private final long openingNanos;
+  private long connectNanos;
+  private long retireAtNanos;
+  private boolean open;
+  private boolean idle;
+  private int exchanges;
+
+  // Of the exchange under way.
+  private @Nullable BackendEvents events;
+  private boolean chunked;
+  private boolean upgradeAsked;
+  private boolean requestFlushed;
+  private boolean requestComplete;
+  private boolean responseBegun;
+  private boolean responseComplete;
+  private boolean keepAlive;
+  private boolean skipEnd;
+  private boolean tunnel;
+  private int informational;
+
+  Http1BackendConnection(BackendPool pool, Channel channel, ResponseDecoder decoder) {
+    this.pool = pool;
+    this.channel = channel;
+    this.decoder = decoder;
+    this.outbox = new Outbox(channel);
+    this.openingNanos = pool.loop().nowNanos();
+  }
+
+  // Life in the pool.
+
+  void opened() {
+    open = true;
+    long now = pool.loop().nowNanos();
+    connectNanos = now - openingNanos;
+    retireAtNanos = now + jittered(pool.plan().config().lifetime().toNanos());
+    pool.plan().meters().connectionOpened(pool.loop().index());
+    pool.plan().clusterMeters().connected(pool.loop().index(), connectNanos);
+    pool.connected(this);
+  }
+
+  void assign(BackendEvents events) {
+    assert this.events == null;
+    this.events = events;
+    exchanges++;
+    upgradeAsked = false;
+    requestFlushed = false;
+    requestComplete = false;
+    responseBegun = false;
+    responseComplete = false;
+    keepAlive = true;
+    skipEnd = false;
+    informational = 0;
+  }
+
+  boolean usable() {
+    return channel.isActive() && pool.loop().nowNanos() < retireAtNanos;
+  }
+
+  boolean idle() {
+    return idle;
+  }
+
+  void becomeIdle() {
+    idle = true;
+    pool.plan().meters().becameIdle(pool.loop().index());
+    long left = retireAtNanos - pool.loop().nowNanos();
+    long idleNanos = pool.plan().config().idleTimeout().toNanos();
+    pool.loop().timers().arm(idleWatch, Math.max(0, Math.min(left, idleNanos)));
+  }
+
+  void leaveIdle() {
+    idle = false;
+    pool.plan().meters().leftIdle(pool.loop().index());
+    pool.loop().timers().cancel(idleWatch);
+  }
+
+  void close() {
+    events = null;
+    channel.close();
+  }
+
+  // The stream: towards the backend.
+
+  @Override
+  public void sendHead(HttpMethod method, String target, FlatHeaders headers, boolean bodyFollows) {
+    decoder.expect(HttpMethod.HEAD.equals(method));
+    chunked = bodyFollows && headers.indexOf(HeaderNames.CONTENT_LENGTH) < 0;
+    upgradeAsked = headers.indexOf(HeaderNames.UPGRADE) >= 0;
+    if (chunked) {
+      headers.replace(HeaderNames.TRANSFER_ENCODING, "chunked");
+    }
+    HeadEncoder.request(outbox.tail(), method, target, headers);
+  }
+
+  @Override
+  public void sendBody(ByteBuf data) {
+    int bytes = data.readableBytes();
+    if (!chunked || tunnel || bytes == 0) {
+      outbox.add(data);
+      return;
+    }
+    ChunkFraming.begin(outbox.tail(), bytes);
+    outbox.add(data);
+    ChunkFraming.end(outbox.tail());
+  }
+
+  @Override
+  public void sendEnd(HttpHeaders trailers) {
+    requestComplete = true;
+    if (tunnel) {
+      outbox.flushThen(ignored -> ((DuplexChannel) channel).shutdownOutput());
+    } else if (chunked) {
+      ChunkFraming.last(outbox.tail(), trailers);
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (outbox.pending()) {
+      requestFlushed = true;
+      outbox.flush();
+    }
+  }
+
+  @Override
+  public boolean writable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void pauseReading() {
+    channel.config().setAutoRead(false);
+  }
+
+  @Override
+  public void resumeReading() {
+    channel.config().setAutoRead(true);
+  }
+
+  @Override
+  public boolean reused() {
+    return exchanges > 1;
+  }
+
+  @Override
+  public long connectNanos() {
+    return reused() ? 0 : connectNanos;
+  }
+
+  @Override
+  public void startTunnel() {
+    tunnel = true;
+    skipEnd = true;
+    // Bytes that came behind the 101 are handed on by the removal.
+    channel.pipeline().remove(decoder);
+  }
+
+  @Override
+  public void finish() {
+    events = null;
+    boolean clean = requestComplete && responseComplete && keepAlive && !tunnel;
+    if (clean && usable() && !decoder.hasSurplus()) {
+      resumeReading();
+      pool.release(this);
+    } else {
+      close();
+    }
+  }
+
+  @Override
+  public void reset() {
+    events = null;
+    if (channel.isActive() && !(requestComplete && responseComplete)) {
+      // A reset tells the backend that nobody reads on; a FIN could pass for the end of a request.
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    channel.close();
+  }
+
+  // The channel: from the backend.
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    BackendEvents listener = events;
+    if (listener == null) {
+      // Nobody asked: a late, doubled or unsolicited response.
+      ReferenceCountUtil.release(message);
+      channel.close();
+    } else if (tunnel) {
+      tunnelRead(listener, message);
+    } else if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+      Failure failure = failureOf(part);
+      ReferenceCountUtil.release(message);
+      fail(failure);
+    } else if (message instanceof HttpResponse response) {
+      readHead(listener, response);
+    } else if (message instanceof HttpContent content) {
+      readContent(listener, content);
+    } else {
+      ReferenceCountUtil.release(message);
+      fail(Failure.BAD_RESPONSE);
+    }
+  }
+
+  private void tunnelRead(BackendEvents listener, Object message) {
+    if (message instanceof ByteBuf data) {
+      listener.onResponseBody(data);
+    } else {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void readHead(BackendEvents listener, HttpResponse response) {
+    boolean toHead = decoder.expectsHead();
+    Failure failure = requestFlushed ? Framing.checkResponse(response, toHead) : unsolicited();
+    if (failure != null) {
+      fail(failure);
+      return;
+    }
+    int status = response.status().code();
+    FlatHeaders headers = (FlatHeaders) response.headers();
+    if (status == 101 ? !upgradeAsked : status < 200 && ++informational > MAX_INFORMATIONAL) {
+      fail(status == 101 ? Failure.UNEXPECTED_UPGRADE : Failure.BAD_RESPONSE);
+    } else if (status < 200 && status != 101) {
+      skipEnd = true;
+      listener.onInformational(status, headers);
+    } else {
+      responseBegun = true;
+      keepAlive = staysOpen(response, headers);
+      boolean empty = toHead || status == 204 || status == 304 || status == 101;
+      boolean bodyFollows = !empty && !"0".equals(headers.get(HeaderNames.CONTENT_LENGTH));
+      listener.onResponseHead(response, bodyFollows);
+    }
+  }
+
+  /** Bytes that were there before the request left: a stale connection, not an answer. */
+  private static Failure unsolicited() {
+    return Failure.BACKEND_CLOSED;
+  }
+
+  private static boolean staysOpen(HttpResponse response, FlatHeaders headers) {
+    if (HttpVersion.HTTP_1_0.equals(response.protocolVersion())) {
+      return headers.containsToken(HeaderNames.CONNECTION, "keep-alive");
+    }
+    return !headers.containsToken(HeaderNames.CONNECTION, "close");
+  }
+
+  private void readContent(BackendEvents listener, HttpContent content) {
+    boolean last = content instanceof LastHttpContent;
+    if (last && skipEnd) {
+      skipEnd = false;
+      content.release();
+      return;
+    }
+    if (content.content().isReadable()) {
+      listener.onResponseBody(content.content());
+    } else {
+      content.release();
+    }
+    if (last && events == listener) {
+      responseComplete = true;
+      listener.onResponseEnd(((LastHttpContent) content).trailingHeaders());
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (events != null) {
+      events.onBackendReadComplete();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (events != null) {
+      events.onBackendWritability();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event != ChannelInputShutdownEvent.INSTANCE) {
+      return;
+    }
+    keepAlive = false;
+    BackendEvents listener = events;
+    if (listener == null) {
+      channel.close();
+    } else if (tunnel) {
+      listener.onResponseEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
+      listener.onBackendReadComplete();
+    } else if (!responseComplete) {
+      fail(responseBegun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_CLOSED);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    outbox.discard();
+    if (open) {
+      open = false;
+      boolean wasIdle = idle;
+      pool.closed(this);
+      if (wasIdle) {
+        leaveIdle();
+      }
+      pool.plan().meters().connectionClosed(pool.loop().index());
+    }
+    if (!responseComplete || tunnel) {
+      fail(responseBegun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_RESET);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (((DuplexChannel) channel).isOutputShutdown() && !tunnel && !responseComplete) {
+      // A failed write: the backend may have answered before it closed, and what it said, or its
+      // end, is still to be read.
+      return;
+    }
+    // A reset; whoever waits is told, nobody needs a stack trace.
+    fail(responseBegun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_RESET);
+    channel.close();
+  }
+
+  private void fail(Failure failure) {
+    BackendEvents listener = events;
+    events = null;
+    channel.close();
+    if (listener != null) {
+      listener.onBackendFailed(failure);
+    }
+  }
+
+  private Failure failureOf(HttpObject broken) {
+    Failure failure = DecodeFailure.ofResponse(broken);
+    if (responseBegun) {
+      return Failure.TRUNCATED_RESPONSE;
+    }
+    return failure == Failure.TRUNCATED_RESPONSE ? Failure.BACKEND_CLOSED : failure;
+  }
+
+  private long jittered(long nanos) {
+    // Ten per cent either way, so that connections opened together do not end together.
+    return nanos / 1000 * (900 + pool.loop().random().nextInt(200));
+  }
+
+  /** Ends a connection that has been idle for too long or lived for too long. */
+  private final class IdleWatch extends Timed {
+    @Override
+    protected void expired() {
+      if (idle) {
+        channel.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.weir.pool;
+
+import io.weir.config.PoolConfig;
+import io.weir.telemetry.BackendMeters;
+import io.weir.telemetry.ClusterMeters;
+
+/**
+ * What the pools of one backend have in common.
+ *
+ * @param budget the backend's connection limit, shared by all loops
+ * @param loops how many pools share the idle and queue limits of {@code config}
+ * @param responseHeaderBytes upper bound of a response head
+ */
+public record PoolPlan(
+    ConnectSpec spec,
+    ConnectionBudget budget,
+    PoolConfig config,
+    int loops,
+    int responseHeaderBytes,
+    BackendMeters meters,
+    ClusterMeters clusterMeters) {
+
+  /** This loop's share of the idle connections: the configured total over the loops, at least 1. */
+  int idlePerLoop() {
+    return Math.max(1, config.maxIdle() / loops);
+  }
+
+  /** This loop's share of the waiting queue, at least 1. */
+  int queuePerLoop() {
+    return Math.max(1, config.queueLimit() / loops);
+  }
+}
