@@ -1,0 +1,107 @@
+package io.weir.cluster;
+
+import io.weir.net.AnyThread;
+import io.weir.net.Loop;
+import io.weir.pool.BackendPool;
+import io.weir.pool.ConnectionBudget;
+import io.weir.telemetry.BackendMeters;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/**
+ * One address of one cluster, with a pool of connections on each loop. Made and retired on the
+ * control thread by {@link BackendRegistry}; any loop uses it in between, and exchanges that began
+ * earlier may still use it after it was retired. Weight and tier belong to the generation: {@link
+ * Cluster.Member}.
+ */
+@AnyThread
+public final class Backend {
+  private static final AtomicIntegerFieldUpdater<Backend> IN_FLIGHT =
+      AtomicIntegerFieldUpdater.newUpdater(Backend.class, "inFlight");
+
+  private final BackendKey key;
+  private final String name;
+  private final ConnectionBudget budget;
+  private final BackendMeters meters;
+  private final Loop[] loops;
+
+  /** One per loop by index; each is touched only on its loop, the array never changes. */
+  private final BackendPool[] pools;
+
+  /** Attempts under way on all loops, read by balancers; changed only through the updater. */
+  private volatile int inFlight;
+
+  private volatile boolean retired;
+
+  Backend(
+      BackendKey key,
+      ConnectionBudget budget,
+      BackendMeters meters,
+      Loop[] loops,
+      BackendPool[] pools) {
+    this.key = key;
+    this.name = key.address().toString();
+    this.budget = budget;
+    this.meters = meters;
+    this.loops = loops;
+    this.pools = pools;
+  }
+
+  public BackendKey key() {
+    return key;
+  }
+
+  /** The address as the configuration gives it; the label in metrics and logs. */
+  public String name() {
+    return name;
+  }
+
+  /** The pool of {@code loop}, which must be the caller's own. */
+  public BackendPool pool(Loop loop) {
+    return pools[loop.index()];
+  }
+
+  public ConnectionBudget budget() {
+    return budget;
+  }
+
+  public BackendMeters meters() {
+    return meters;
+  }
+
+  /** Whether the address is known; if not, no balancer ever picks this backend. */
+  public boolean resolved() {
+    return key.resolved() != null;
+  }
+
+  /** Attempts under way on all loops. */
+  public int inFlight() {
+    return inFlight;
+  }
+
+  /** An attempt on this backend begins; exactly one {@link #end} must follow. */
+  public void begin() {
+    IN_FLIGHT.incrementAndGet(this);
+  }
+
+  public void end() {
+    int now = IN_FLIGHT.decrementAndGet(this);
+    assert now >= 0 : "an attempt ended twice on " + name;
+  }
+
+  public boolean retired() {
+    return retired;
+  }
+
+  /** Control thread: no generation wants this backend any more. Idle connections close. */
+  void retire() {
+    retired = true;
+    for (int i = 0; i < pools.length; i++) {
+      loops[i].execute(pools[i]::retire);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return key.cluster() + '/' + name;
+  }
+}

@@ -1,0 +1,121 @@
+package io.weir.cluster;
+
+import io.weir.net.LoopRandom;
+import java.util.List;
+
+/**
+ * Backends of equal rank with their weights, and weighted draws from them. Immutable, any thread;
+ * part of a {@link BackendSet}.
+ */
+final class Tier {
+  static final int NONE = -1;
+
+  private final int rank;
+  private final Backend[] members;
+  private final int[] weights;
+
+  /** ends[i] is the sum of the weights up to and including member i. */
+  private final int[] ends;
+
+  private final boolean even;
+
+  /**
+   * @param rank 0 for primaries, 1 for backups
+   */
+  Tier(int rank, List<Cluster.Member> from) {
+    int size = from.size();
+    this.rank = rank;
+    this.members = new Backend[size];
+    this.weights = new int[size];
+    this.ends = new int[size];
+    boolean same = true;
+    int sum = 0;
+    for (int i = 0; i < size; i++) {
+      members[i] = from.get(i).backend();
+      weights[i] = from.get(i).weight();
+      sum = Math.addExact(sum, weights[i]);
+      ends[i] = sum;
+      same &= weights[i] == weights[0];
+    }
+    this.even = same;
+  }
+
+  int rank() {
+    return rank;
+  }
+
+  int size() {
+    return members.length;
+  }
+
+  Backend get(int i) {
+    return members[i];
+  }
+
+  int weight(int i) {
+    return weights[i];
+  }
+
+  int totalWeight() {
+    return ends.length == 0 ? 0 : ends[ends.length - 1];
+  }
+
+  /** A member by weight, leaving out {@code tried}; {@link #NONE} when nobody is left. */
+  int draw(LoopRandom random, Tried tried) {
+    if (tried.count() > 0 || members.length == 0) {
+      return drawAmongRest(random, tried, NONE);
+    }
+    return even ? random.nextInt(members.length) : holder(random.nextInt(totalWeight()));
+  }
+
+  /** Like {@link #draw}, leaving out the member {@code except} too. */
+  int drawOther(LoopRandom random, Tried tried, int except) {
+    if (tried.count() > 0 || members.length == 1) {
+      return drawAmongRest(random, tried, except);
+    }
+    if (even) {
+      int other = random.nextInt(members.length - 1);
+      return other < except ? other : other + 1;
+    }
+    int ticket = random.nextInt(totalWeight() - weights[except]);
+    boolean before = ticket < ends[except] - weights[except];
+    return holder(before ? ticket : ticket + weights[except]);
+  }
+
+  /** The slow way, for the second attempts of an exchange: two passes. */
+  private int drawAmongRest(LoopRandom random, Tried tried, int except) {
+    int total = 0;
+    for (int i = 0; i < members.length; i++) {
+      total += share(i, tried, except);
+    }
+    if (total == 0) {
+      return NONE;
+    }
+    int ticket = random.nextInt(total);
+    int i = -1;
+    do {
+      i++;
+      ticket -= share(i, tried, except);
+    } while (ticket >= 0);
+    return i;
+  }
+
+  private int share(int i, Tried tried, int except) {
+    return i == except || tried.contains(members[i]) ? 0 : weights[i];
+  }
+
+  /** Whose ticket this is: the first member whose end lies beyond it. */
+  private int holder(int ticket) {
+    int low = 0;
+    int high = ends.length - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ticket < ends[middle]) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+}

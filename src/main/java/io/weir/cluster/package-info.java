@@ -1,0 +1,20 @@
+/**
+ * Which backend serves this attempt: members, weights, balancing.
+ *
+ * <p>Start with {@link io.weir.cluster.Cluster}: an exchange asks it to {@code pick} and remembers
+ * in a {@link io.weir.cluster.Tried} what it has had. A {@link io.weir.cluster.Backend} is one
+ * address of one cluster with its pools; it outlives the generations that name it, because {@link
+ * io.weir.cluster.BackendRegistry} finds it again by its {@link io.weir.cluster.BackendKey}. {@link
+ * io.weir.cluster.ClusterBuilder} puts the three together for one generation.
+ *
+ * <p>A new way to balance is one class that implements {@link io.weir.cluster.Balancer} and one
+ * line in {@link io.weir.cluster.Balancers}. It is shown one {@link io.weir.cluster.Tier} at a
+ * time, so it cannot get the order of primaries and backups wrong.
+ *
+ * <p>Nothing here allocates, locks or looks anything up while requests run; nothing here knows
+ * which protocol a request speaks.
+ */
+@NullMarked
+package io.weir.cluster;
+
+import org.jspecify.annotations.NullMarked;
