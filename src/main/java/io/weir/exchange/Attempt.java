@@ -1,0 +1,175 @@
+package io.weir.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.weir.cluster.Backend;
+import io.weir.http.Failure;
+import io.weir.http.FlatHeaders;
+import io.weir.net.Loop;
+import io.weir.net.LoopConfined;
+import io.weir.pool.BackendEvents;
+import io.weir.pool.BackendStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of an exchange on one backend: asks its pool for a stream, holds it, keeps the times and
+ * the backend's meters, and passes what the backend says to its exchange. Embedded in the exchange
+ * and used for all its attempts in turn; knows nothing of what comes next.
+ */
+@LoopConfined
+final class Attempt implements BackendEvents {
+  private final Exchange exchange;
+  private final Loop loop;
+  private @Nullable Backend backend;
+  private @Nullable BackendStream stream;
+  private boolean reused;
+  private long beganNanos;
+  private long acquiredNanos;
+  private long connectNanos;
+  private long firstByteNanos;
+  private int status;
+
+  Attempt(Exchange exchange, Loop loop) {
+    this.exchange = exchange;
+    this.loop = loop;
+  }
+
+  /** A stream now, or null if the exchange will hear of it. */
+  @Nullable BackendStream begin(Backend chosen, boolean fresh) {
+    backend = chosen;
+    beganNanos = loop.nowNanos();
+    acquiredNanos = 0;
+    connectNanos = 0;
+    firstByteNanos = 0;
+    status = 0;
+    reused = false;
+    chosen.begin();
+    chosen.meters().attemptBegan(loop.index());
+    BackendStream now = chosen.pool(loop).acquire(this, fresh);
+    if (now != null) {
+      hold(now, beganNanos);
+    }
+    return now;
+  }
+
+  private void hold(BackendStream acquired, long now) {
+    stream = acquired;
+    reused = acquired.reused();
+    acquiredNanos = now;
+    connectNanos = acquired.connectNanos();
+  }
+
+  @Nullable BackendStream stream() {
+    return stream;
+  }
+
+  @Nullable Backend backend() {
+    return backend;
+  }
+
+  boolean reused() {
+    return reused;
+  }
+
+  /** Time in the queue and in connecting; -1 if no stream was acquired. */
+  long queueNanos() {
+    return acquiredNanos == 0 ? -1 : Math.max(0, acquiredNanos - beganNanos - connectNanos);
+  }
+
+  long connectNanos() {
+    return acquiredNanos == 0 || reused ? -1 : connectNanos;
+  }
+
+  /** From the acquisition to the final response head; -1 if none came. */
+  long firstByteNanos() {
+    return firstByteNanos == 0 ? -1 : firstByteNanos - acquiredNanos;
+  }
+
+  /** Both messages are complete: the connection may serve another exchange. */
+  void finish() {
+    BackendStream held = stream;
+    stream = null;
+    ended();
+    if (held != null) {
+      held.finish();
+    }
+  }
+
+  /** Lets go of the stream, or of the place in the queue, without a complete response. */
+  void abandon() {
+    BackendStream held = stream;
+    Backend chosen = backend;
+    stream = null;
+    ended();
+    if (held != null) {
+      held.reset();
+    } else if (chosen != null) {
+      chosen.pool(loop).cancel(this);
+    }
+  }
+
+  private void ended() {
+    Backend chosen = backend;
+    if (chosen != null) {
+      backend = null;
+      chosen.end();
+      chosen.meters().attemptEnded(loop.index(), status, loop.nowNanos() - beganNanos);
+    }
+  }
+
+  // What the backend side says.
+
+  @Override
+  public void onAcquired(BackendStream acquired) {
+    long now = loop.nowNanos();
+    hold(acquired, now);
+    exchange.cluster().meters().queued(loop.index(), queueNanos());
+    exchange.acquired(acquired);
+  }
+
+  @Override
+  public void onUnavailable(Failure failure) {
+    exchange.attemptFailed(failure);
+  }
+
+  @Override
+  public void onInformational(int code, FlatHeaders headers) {
+    exchange.informational(code, headers);
+  }
+
+  @Override
+  public void onResponseHead(HttpResponse head, boolean bodyFollows) {
+    status = head.status().code();
+    firstByteNanos = loop.nowNanos();
+    exchange.cluster().meters().firstByte(loop.index(), firstByteNanos - acquiredNanos);
+    exchange.responseHead(head, bodyFollows);
+  }
+
+  @Override
+  public void onResponseBody(ByteBuf data) {
+    exchange.responseBody(data);
+  }
+
+  @Override
+  public void onResponseEnd(HttpHeaders trailers) {
+    exchange.responseEnd(trailers);
+  }
+
+  @Override
+  public void onBackendFailed(Failure failure) {
+    // The connection has closed itself.
+    stream = null;
+    exchange.attemptFailed(failure);
+  }
+
+  @Override
+  public void onBackendReadComplete() {
+    exchange.backendReadComplete();
+  }
+
+  @Override
+  public void onBackendWritability() {
+    exchange.backendWritability();
+  }
+}

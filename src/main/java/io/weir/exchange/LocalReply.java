@@ -1,0 +1,114 @@
+package io.weir.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.weir.config.RouteAction;
+import io.weir.filter.Template;
+import io.weir.http.Failure;
+import io.weir.http.FlatHeaders;
+import io.weir.http.HeaderNames;
+import io.weir.route.Route;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that weir makes itself: of a route, of a filter, or of a failure.
+ *
+ * @param location where a redirect leads
+ * @param failure why there is no better answer; decides about the connection and Retry-After
+ */
+record LocalReply(
+    int status,
+    String contentType,
+    String body,
+    @Nullable String location,
+    @Nullable Failure failure) {
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  static LocalReply of(int status, String contentType, String body) {
+    return new LocalReply(status, contentType, body, null, null);
+  }
+
+  static LocalReply ofFailure(Failure failure) {
+    return new LocalReply(failure.status(), TEXT, "", null, failure);
+  }
+
+  /** The answer of a route that has no cluster. */
+  static LocalReply ofAction(Route route, RequestContext context) {
+    if (route.action() instanceof RouteAction.Redirect redirect) {
+      Template to = route.redirect();
+      String location = to == null ? redirect.to() : to.render(context);
+      return new LocalReply(redirect.status(), TEXT, "", location, null);
+    }
+    RouteAction.Respond respond = (RouteAction.Respond) route.action();
+    Template body = route.body();
+    String text = body == null ? respond.body() : body.render(context);
+    return of(respond.status(), respond.contentType(), text);
+  }
+
+  /** Sends it, head and body, without flushing. */
+  void send(ClientStream client, RequestContext context) {
+    if (failure != null && failure.closesClient()) {
+      client.closeAfterResponse();
+    }
+    FlatHeaders headers = new FlatHeaders();
+    byte[] bytes = text(context).getBytes(StandardCharsets.UTF_8);
+    boolean mayHaveBody = status >= 200 && status != 204 && status != 304;
+    if (mayHaveBody) {
+      headers.append(HeaderNames.CONTENT_LENGTH, Integer.toString(bytes.length));
+      if (bytes.length > 0) {
+        headers.append(HeaderNames.CONTENT_TYPE, contentType);
+      }
+    }
+    fields(headers, context);
+    boolean bodyFollows =
+        mayHaveBody && bytes.length > 0 && !HttpMethod.HEAD.equals(context.method());
+    if (context.routed()) {
+      context.respond(status, headers);
+      context.route().filters().onResponse(context);
+    }
+    client.sendHead(status, reason(), headers, bodyFollows);
+    if (bodyFollows) {
+      ByteBuf data = Unpooled.wrappedBuffer(bytes);
+      client.sendBody(data);
+    }
+    client.sendEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
+  }
+
+  private void fields(FlatHeaders headers, RequestContext context) {
+    headers.append(HeaderNames.DATE, context.httpDate());
+    if (location != null) {
+      headers.append(HeaderNames.LOCATION, location);
+    }
+    if (failure == null) {
+      return;
+    }
+    headers.append(HeaderNames.X_REQUEST_ID, context.requestId());
+    if (status == 503) {
+      headers.append(HeaderNames.RETRY_AFTER, "1");
+    } else if (failure == Failure.METHOD_REFUSED) {
+      headers.append(HeaderNames.ALLOW, "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS");
+    }
+  }
+
+  private String text(RequestContext context) {
+    if (failure == null) {
+      return body;
+    }
+    return status
+        + " "
+        + failure.label()
+        + ": "
+        + failure.text()
+        + "\nrequest "
+        + context.requestId()
+        + "\n";
+  }
+
+  private String reason() {
+    return HttpResponseStatus.valueOf(status).reasonPhrase();
+  }
+}

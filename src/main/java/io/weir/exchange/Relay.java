@@ -1,0 +1,93 @@
+package io.weir.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.net.LoopConfined;
+import io.weir.pool.BackendStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves bodies, and raw bytes of tunnels, in both directions: counts them and pauses the source
+ * whose sink is full. Never stops a side's reads because of that side's own writes, which could
+ * leave two programs waiting for each other. Embedded in its exchange, reset with it.
+ */
+@LoopConfined
+final class Relay {
+  private @Nullable ClientStream client;
+  private long bytesIn;
+  private long bytesOut;
+  private boolean clientPaused;
+  private boolean backendPaused;
+
+  void begin(ClientStream client) {
+    this.client = client;
+    bytesIn = 0;
+    bytesOut = 0;
+    clientPaused = false;
+    backendPaused = false;
+  }
+
+  void end() {
+    client = null;
+  }
+
+  long bytesIn() {
+    return bytesIn;
+  }
+
+  long bytesOut() {
+    return bytesOut;
+  }
+
+  /** Whether the backend is waited for to take what it was sent. */
+  boolean clientPaused() {
+    return clientPaused;
+  }
+
+  /** Whether the client is waited for to take what it was sent. */
+  boolean backendPaused() {
+    return backendPaused;
+  }
+
+  /** Counts arriving request bytes, forwarded or not. */
+  void count(int bytes) {
+    bytesIn += bytes;
+  }
+
+  /** Takes ownership of {@code data}. */
+  void toBackend(ByteBuf data, BackendStream stream) {
+    stream.sendBody(data);
+    if (!clientPaused && !stream.writable() && client != null) {
+      clientPaused = true;
+      client.pauseReading();
+    }
+  }
+
+  /** Takes ownership of {@code data}. */
+  void toClient(ByteBuf data, BackendStream stream) {
+    ClientStream sink = client;
+    if (sink == null) {
+      data.release();
+      return;
+    }
+    bytesOut += data.readableBytes();
+    sink.sendBody(data);
+    if (!backendPaused && !sink.writable()) {
+      backendPaused = true;
+      stream.pauseReading();
+    }
+  }
+
+  void backendWritability(BackendStream stream) {
+    if (clientPaused && stream.writable() && client != null) {
+      clientPaused = false;
+      client.resumeReading();
+    }
+  }
+
+  void clientWritability(@Nullable BackendStream stream) {
+    if (backendPaused && stream != null && client != null && client.writable()) {
+      backendPaused = false;
+      stream.resumeReading();
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package io.weir.exchange;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.weir.config.RouteConfig;
+import io.weir.filter.FilterContext;
+import io.weir.http.Authority;
+import io.weir.http.Failure;
+import io.weir.http.FlatHeaders;
+import io.weir.http.Framing;
+import io.weir.http.HeaderNames;
+import io.weir.http.RequestFacts;
+import io.weir.http.RequestTarget;
+import io.weir.net.LoopConfined;
+import io.weir.route.Route;
+import java.net.InetAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of the request under way and of its response, as matchers, balancers and filters see
+ * them. Embedded in its exchange; filled and cleared for each request, never reallocated.
+ */
+@LoopConfined
+final class RequestContext implements RequestFacts, FilterContext {
+  private static final FlatHeaders NO_HEADERS = new FlatHeaders();
+
+  private final ExchangeFactory factory;
+  private final RequestTarget target = new RequestTarget();
+  private final Authority authority = new Authority();
+  private @Nullable ClientStream client;
+  private HttpMethod method = HttpMethod.GET;
+  private HttpVersion version = HttpVersion.HTTP_1_1;
+  private String asked = "";
+  private String host = "";
+  private FlatHeaders requestHeaders = NO_HEADERS;
+  private boolean bodyFollows;
+  private boolean expectsContinue;
+  private long declaredBytes;
+  private long bodyLimit;
+  private long startNanos;
+  private long startWallMillis;
+  private String requestId = "";
+  private @Nullable Route route;
+  private @Nullable LocalReply reply;
+  private int status;
+  private FlatHeaders responseHeaders = NO_HEADERS;
+
+  RequestContext(ExchangeFactory factory) {
+    this.factory = factory;
+  }
+
+  // Filled by the exchange, in this order.
+
+  /** Takes the head in and judges it; what it holds afterwards is what the backend shall see. */
+  @Nullable Failure begin(ClientStream stream, HttpRequest head, boolean body) {
+    begin(stream);
+    method = head.method();
+    version = head.protocolVersion();
+    asked = head.uri();
+    bodyFollows = body;
+    Failure failure = Framing.check(head);
+    if (failure == null) {
+      failure = target.parse(method, asked);
+    }
+    if (failure != null) {
+      requestId = factory.requestIds().next();
+      return failure;
+    }
+    requestHeaders = (FlatHeaders) head.headers();
+    expectsContinue = requestHeaders.contains(HeaderNames.EXPECT);
+    declaredBytes = RequestEdits.contentLength(requestHeaders);
+    requestId = RequestEdits.apply(this, stream, factory);
+    String named = requestHeaders.get(HeaderNames.HOST);
+    host = named != null && authority.parse(named) ? authority.host() : "";
+    return null;
+  }
+
+  /** For a request of which no usable head came. */
+  void begin(ClientStream stream) {
+    client = stream;
+    startNanos = factory.loop().nowNanos();
+    startWallMillis = factory.loop().wallMillis();
+  }
+
+  void rejected() {
+    requestId = factory.requestIds().next();
+  }
+
+  void route(Route found) {
+    route = found;
+    boolean own = found.bodyBytes() != RouteConfig.LIMIT_OF_LISTENER;
+    bodyLimit = own ? found.bodyBytes() : client().bodyBytes();
+  }
+
+  void respond(int code, FlatHeaders headers) {
+    status = code;
+    responseHeaders = headers;
+  }
+
+  String httpDate() {
+    return factory.httpDate();
+  }
+
+  void clear() {
+    client = null;
+    method = HttpMethod.GET;
+    version = HttpVersion.HTTP_1_1;
+    asked = "";
+    host = "";
+    requestHeaders = NO_HEADERS;
+    bodyFollows = false;
+    expectsContinue = false;
+    declaredBytes = 0;
+    requestId = "";
+    route = null;
+    reply = null;
+    status = 0;
+    responseHeaders = NO_HEADERS;
+  }
+
+  // What the exchange asks.
+
+  boolean routed() {
+    return route != null;
+  }
+
+  Route route() {
+    return Objects.requireNonNull(route);
+  }
+
+  boolean bodyFollows() {
+    return bodyFollows;
+  }
+
+  boolean expectsContinue() {
+    return expectsContinue;
+  }
+
+  /** HTTP/1.0 has no interim responses. */
+  boolean takesInformational() {
+    return HttpVersion.HTTP_1_1.equals(version);
+  }
+
+  boolean declaredTooLarge() {
+    return tooLarge(declaredBytes);
+  }
+
+  boolean tooLarge(long bytes) {
+    return bodyLimit > 0 && bytes > bodyLimit;
+  }
+
+  /** The answer of a filter that said ANSWERED. */
+  LocalReply reply() {
+    return Objects.requireNonNull(reply);
+  }
+
+  /** The target as it was asked for, before normalisation and rewriting. */
+  String asked() {
+    return asked;
+  }
+
+  long startWallMillis() {
+    return startWallMillis;
+  }
+
+  private ClientStream client() {
+    return Objects.requireNonNull(client);
+  }
+
+  // RequestFacts and FilterContext.
+
+  @Override
+  public HttpMethod method() {
+    return method;
+  }
+
+  @Override
+  public HttpVersion version() {
+    return version;
+  }
+
+  @Override
+  public String scheme() {
+    return "http";
+  }
+
+  @Override
+  public String host() {
+    return host;
+  }
+
+  @Override
+  public RequestTarget target() {
+    return target;
+  }
+
+  @Override
+  public FlatHeaders headers() {
+    return requestHeaders;
+  }
+
+  @Override
+  public InetAddress clientAddress() {
+    return client().forwarding().clientAddress();
+  }
+
+  @Override
+  public String clientText() {
+    return client().forwarding().clientText();
+  }
+
+  @Override
+  public String listener() {
+    return client().listener();
+  }
+
+  @Override
+  public int localPort() {
+    return client().localPort();
+  }
+
+  @Override
+  public String requestId() {
+    return requestId;
+  }
+
+  @Override
+  public long startNanos() {
+    return startNanos;
+  }
+
+  @Override
+  public RequestFacts facts() {
+    return this;
+  }
+
+  @Override
+  public FlatHeaders requestHeaders() {
+    return requestHeaders;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public FlatHeaders responseHeaders() {
+    return responseHeaders;
+  }
+
+  @Override
+  public String routeName() {
+    return route().name();
+  }
+
+  @Override
+  public void respond(int code, String contentType, String body) {
+    reply = LocalReply.of(code, contentType, body);
+  }
+}

@@ -1,0 +1,90 @@
+package io.weir.exchange;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpVersion;
+import io.weir.http.FlatHeaders;
+import io.weir.http.Forwarding;
+import io.weir.http.HeaderNames;
+import io.weir.http.HopByHop;
+import io.weir.net.LoopConfined;
+
+/**
+ * Makes of a client's head what the backend shall see, in place and before it is routed, so that
+ * matchers and filters see the same fields as the backend. Stateless.
+ */
+@LoopConfined
+final class RequestEdits {
+  /** Longer ids of trusted proxies are replaced: they go into every log line. */
+  private static final int MAX_REQUEST_ID = 128;
+
+  private static final String VIA_1_1 = "1.1 weir";
+  private static final String VIA_1_0 = "1.0 weir";
+
+  private RequestEdits() {}
+
+  /** Returns the request id, the client's own only if a trusted proxy vouches for it. */
+  static String apply(RequestContext context, ClientStream client, ExchangeFactory factory) {
+    FlatHeaders headers = context.requestHeaders();
+    boolean http11 = HttpVersion.HTTP_1_1.equals(context.version());
+    if (!http11) {
+      // Neither exists in HTTP/1.0 (RFC 9110 sections 7.8 and 10.1.1).
+      headers.removeAll(HeaderNames.UPGRADE);
+      headers.removeAll(HeaderNames.EXPECT);
+    }
+    HopByHop.strip(headers, http11 && mayUpgrade(headers, context.bodyFollows()));
+    HopByHop.dropUnderscores(headers);
+    Forwarding forwarding = client.forwarding();
+    forwarding.resolve(headers);
+    forwarding.apply(headers, host(headers, context, client));
+    headers.append(HeaderNames.VIA, http11 ? VIA_1_1 : VIA_1_0);
+    return requestId(headers, forwarding, factory);
+  }
+
+  /** HTTP/2 in plain text is never tunnelled blindly, and a body would stand before the tunnel. */
+  private static boolean mayUpgrade(FlatHeaders headers, boolean bodyFollows) {
+    return !bodyFollows && !headers.containsToken(HeaderNames.UPGRADE, "h2c");
+  }
+
+  /** Exactly one Host: that of an absolute target (RFC 9112 section 3.2.2), else as received. */
+  private static String host(FlatHeaders headers, RequestContext context, ClientStream client) {
+    String authority = context.target().authority();
+    String received = headers.get(HeaderNames.HOST);
+    if (authority != null) {
+      headers.replace(HeaderNames.HOST, authority);
+      return authority;
+    }
+    if (received == null) {
+      headers.append(HeaderNames.HOST, client.localAuthority());
+      return "";
+    }
+    return received;
+  }
+
+  private static String requestId(
+      FlatHeaders headers, Forwarding forwarding, ExchangeFactory factory) {
+    String given = headers.get(HeaderNames.X_REQUEST_ID);
+    if (given != null
+        && forwarding.trusted()
+        && !given.isEmpty()
+        && given.length() <= MAX_REQUEST_ID) {
+      return given;
+    }
+    String id = factory.requestIds().next();
+    headers.replace(HeaderNames.X_REQUEST_ID, id);
+    return id;
+  }
+
+  /** The length that the head declares, 0 if none; framing was checked before. */
+  static long contentLength(FlatHeaders headers) {
+    String text = headers.get(HeaderNames.CONTENT_LENGTH);
+    return text == null ? 0 : Long.parseLong(text);
+  }
+
+  /** Of a trailer section what may pass: nothing that frames, routes or authenticates. */
+  static HttpHeaders trailers(HttpHeaders trailers) {
+    if (trailers instanceof FlatHeaders fields) {
+      HopByHop.stripTrailers(fields);
+    }
+    return trailers;
+  }
+}

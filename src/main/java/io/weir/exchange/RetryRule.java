@@ -1,0 +1,44 @@
+package io.weir.exchange;
+
+import io.weir.http.Failure;
+import io.weir.http.Idempotence;
+
+/** Whether a failed attempt may be followed by another. Stateless. */
+final class RetryRule {
+  private RetryRule() {}
+
+  /** What to do after a failed attempt. */
+  enum Next {
+    GIVE_UP,
+    /** Once more on the same backend over a fresh connection; the attempt does not count. */
+    SAME_BACKEND,
+    /** On a backend that was not tried yet. */
+    OTHER_BACKEND
+  }
+
+  /**
+   * Judges before the first byte of a response has come.
+   *
+   * @param attempts attempts that counted so far, this one included
+   */
+  static Next after(Failure failure, Attempt attempt, RequestContext context, int attempts) {
+    switch (failure.retry()) {
+      case NEXT_BACKEND:
+        return attempts <= context.route().retries() || failure == Failure.CONNECT_REFUSED
+            ? Next.OTHER_BACKEND
+            : Next.GIVE_UP;
+      case FRESH_IF_REUSED_OR_IDEMPOTENT:
+        // A body that has begun to leave cannot be sent twice: none of it is kept.
+        if (context.bodyFollows()
+            || !Idempotence.isIdempotent(context.method(), context.requestHeaders())) {
+          return Next.GIVE_UP;
+        }
+        if (attempt.reused()) {
+          return Next.SAME_BACKEND;
+        }
+        return attempts <= context.route().retries() ? Next.OTHER_BACKEND : Next.GIVE_UP;
+      default:
+        return Next.GIVE_UP;
+    }
+  }
+}
