@@ -1,0 +1,128 @@
+package io.weir.listener;
+
+import io.weir.net.LoopConfined;
+import io.weir.net.Timed;
+import io.weir.net.TimerWheel;
+
+/**
+ * The one deadline of a client connection: it always says what is being waited for. A client that
+ * does not take what it is sent is watched before anything else. Lives as long as its connection.
+ */
+@LoopConfined
+final class ClientDeadline extends Timed {
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  /** How long the rest of an unwanted request is read, so that its answer can be. */
+  private static final long LINGER_NANOS = 5 * SECOND_NANOS;
+
+  /** What the connection waits for from the client. */
+  private enum Wait {
+    NONE,
+    HEADER,
+    KEEP_ALIVE,
+    BODY,
+    DISCARD,
+    LINGER
+  }
+
+  private final Http1ClientConnection connection;
+  private final TimerWheel timers;
+  private final ListenerSettings settings;
+  private Wait wait = Wait.NONE;
+  private boolean stalled;
+
+  ClientDeadline(Http1ClientConnection connection, TimerWheel timers, ListenerSettings settings) {
+    this.connection = connection;
+    this.timers = timers;
+    this.settings = settings;
+  }
+
+  /** From accept to the first complete head; progress does not prolong it. */
+  void header() {
+    begin(Wait.HEADER);
+  }
+
+  /** Some of a head has come; a deadline that already runs for it stays. */
+  void headBegun() {
+    if (wait != Wait.HEADER) {
+      begin(Wait.HEADER);
+    }
+  }
+
+  void keepAlive() {
+    begin(Wait.KEEP_ALIVE);
+  }
+
+  /** Each part of a body that comes prolongs this. */
+  void body() {
+    begin(Wait.BODY);
+  }
+
+  void discard() {
+    begin(Wait.DISCARD);
+  }
+
+  void linger() {
+    begin(Wait.LINGER);
+  }
+
+  /** Nothing is expected from the client. */
+  void none() {
+    begin(Wait.NONE);
+  }
+
+  /** The client does not take what it is sent. */
+  void send() {
+    stalled = true;
+    timers.arm(this, settings.bodyIdleNanos());
+  }
+
+  /** The client has taken enough of it. */
+  void sent() {
+    stalled = false;
+    begin(wait);
+  }
+
+  private void begin(Wait next) {
+    wait = next;
+    if (stalled) {
+      return;
+    }
+    long nanos = nanos(next);
+    if (nanos == 0) {
+      timers.cancel(this);
+    } else {
+      timers.arm(this, nanos);
+    }
+  }
+
+  private long nanos(Wait next) {
+    return switch (next) {
+      case NONE -> 0;
+      case HEADER -> settings.headerNanos();
+      case KEEP_ALIVE -> settings.keepAliveNanos();
+      case BODY -> settings.bodyIdleNanos();
+      case DISCARD, LINGER -> LINGER_NANOS;
+    };
+  }
+
+  /** The connection is closed; nothing is watched any more. */
+  void end() {
+    stalled = false;
+    none();
+  }
+
+  @Override
+  protected void expired() {
+    if (stalled) {
+      connection.sendExpired();
+      return;
+    }
+    switch (wait) {
+      case HEADER, KEEP_ALIVE -> connection.headerExpired();
+      case BODY -> connection.bodyExpired();
+      case DISCARD, LINGER -> connection.abort();
+      case NONE -> throw new IllegalStateException("a deadline for nothing");
+    }
+  }
+}

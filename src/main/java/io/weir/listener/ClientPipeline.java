@@ -1,0 +1,30 @@
+package io.weir.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelInitializer;
+import io.weir.net.AnyThread;
+
+/**
+ * The only place where the handlers of a client connection are ordered: the limits first, so that a
+ * refused connection costs nothing more, then the decoder, then the connection itself.
+ */
+@AnyThread
+@Sharable
+final class ClientPipeline extends ChannelInitializer<Channel> {
+  private final Listener listener;
+
+  ClientPipeline(Listener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    if (!listener.admit(channel)) {
+      channel.close();
+      return;
+    }
+    RequestDecoder decoder = new RequestDecoder(listener.settings().limits());
+    channel.pipeline().addLast(decoder, listener.connection(channel, decoder));
+  }
+}

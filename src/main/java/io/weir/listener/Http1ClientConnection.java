@@ -1,0 +1,503 @@
+package io.weir.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.NetUtil;
+import io.netty.util.ReferenceCountUtil;
+import io.weir.exchange.ClientStream;
+import io.weir.exchange.Exchange;
+import io.weir.exchange.ExchangeFactory;
+import io.weir.http.DecodeFailure;
+import io.weir.http.Failure;
+import io.weir.http.FlatHeaders;
+import io.weir.http.Forwarding;
+import io.weir.http.HeaderNames;
+import io.weir.net.LoopConfined;
+import io.weir.net.Outbox;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1 connection from a client, and the one stream on it. Belongs to the loop that accepted
+ * it, from accept to close.
+ *
+ * <p>One request at a time: the decoder is held from the end of a request to the end of its
+ * response, so pipelined requests wait as bytes and are answered in order. Each part of a request's
+ * life has a deadline of the {@link ClientDeadline}; none is lost when the connection changes what
+ * it does.
+ */
+@LoopConfined
+final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
+  private final Listener owner;
+  private final ListenerSettings settings;
+  private final ExchangeFactory exchanges;
+  private final Channel channel;
+  private final RequestDecoder decoder;
+  private final Outbox outbox;
+  private final ResponseWriter response;
+  private final ClientDeadline deadline;
+  private final Forwarding forwarding;
+  private final InetSocketAddress local;
+  private final InetAddress address;
+  private final long endOfLifeNanos;
+  private @Nullable ChannelHandlerContext decoderContext;
+
+  /** Links of {@link LoopClients}. */
+  @Nullable Http1ClientConnection previous;
+
+  @Nullable Http1ClientConnection next;
+
+  // Of the request under way.
+  private @Nullable Exchange exchange;
+  private boolean http10;
+  private boolean tunnel;
+  private boolean requestComplete;
+  private boolean responseComplete;
+  private boolean closing;
+  private boolean lingering;
+  private boolean paused;
+  private boolean skipEnd;
+
+  Http1ClientConnection(
+      Listener owner, ExchangeFactory exchanges, Channel channel, RequestDecoder decoder) {
+    this.owner = owner;
+    this.settings = owner.settings();
+    this.exchanges = exchanges;
+    this.channel = channel;
+    this.decoder = decoder;
+    this.outbox = new Outbox(channel);
+    this.response = new ResponseWriter(outbox);
+    this.deadline = new ClientDeadline(this, exchanges.loop().timers(), settings);
+    this.local = (InetSocketAddress) channel.localAddress();
+    this.address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    this.forwarding = new Forwarding(address, "http", local.getPort(), settings.trusted());
+    this.endOfLifeNanos = exchanges.loop().nowNanos() + jittered(settings.lifetimeNanos());
+  }
+
+  private long jittered(long nanos) {
+    // Ten per cent either way, so that connections made together do not end together.
+    return nanos / 1000 * (900 + exchanges.loop().random().nextInt(200));
+  }
+
+  Listener owner() {
+    return owner;
+  }
+
+  // Life of the connection.
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    decoderContext = channel.pipeline().context(decoder);
+    deadline.header();
+  }
+
+  /** No request will be begun any more; one under way is finished. */
+  void drain() {
+    closing = true;
+    if (exchange == null && !decoder.headBegun()) {
+      channel.close();
+    }
+  }
+
+  void abort() {
+    channel.close();
+  }
+
+  // From the client.
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (lingering) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof HttpRequest head) {
+      readHead(head);
+    } else if (message instanceof HttpContent content) {
+      readContent(content);
+    } else if (message instanceof ByteBuf data && exchange != null && tunnel) {
+      exchange.requestBody(data);
+    } else {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void readHead(HttpRequest head) {
+    decoder.headEnded();
+    responseComplete = false;
+    paused = false;
+    http10 = false;
+    response.begin(false, false);
+    exchange = exchanges.borrow();
+    if (head.decoderResult().isFailure()) {
+      requestComplete = false;
+      Failure failure = DecodeFailure.ofRequest(head);
+      ReferenceCountUtil.release(head);
+      exchange.reject(this, failure);
+      return;
+    }
+    FlatHeaders headers = (FlatHeaders) head.headers();
+    http10 = HttpVersion.HTTP_1_0.equals(head.protocolVersion());
+    response.begin(http10, HttpMethod.HEAD.equals(head.method()));
+    closing |= !keepsAlive(headers);
+    requestComplete = !hasBody(headers);
+    if (requestComplete) {
+      // The decoder's mark of the end comes behind each head; this request has ended already.
+      skipEnd = true;
+      decoder.hold();
+      deadline.none();
+    } else {
+      deadline.body();
+    }
+    exchange.begin(this, head, !requestComplete);
+  }
+
+  private boolean keepsAlive(FlatHeaders headers) {
+    return http10
+        ? headers.containsToken(HeaderNames.CONNECTION, "keep-alive")
+        : !headers.containsToken(HeaderNames.CONNECTION, "close");
+  }
+
+  private static boolean hasBody(FlatHeaders headers) {
+    String length = headers.get(HeaderNames.CONTENT_LENGTH);
+    return length != null ? !length.equals("0") : headers.contains(HeaderNames.TRANSFER_ENCODING);
+  }
+
+  private void readContent(HttpContent content) {
+    Exchange current = exchange;
+    if (content.decoderResult().isFailure()) {
+      Failure failure = DecodeFailure.ofRequest(content);
+      content.release();
+      brokenBody(current, failure);
+      return;
+    }
+    if (skipEnd) {
+      skipEnd = false;
+      content.release();
+      return;
+    }
+    if (current == null || !content.content().isReadable()) {
+      content.release();
+    } else {
+      current.requestBody(content.content());
+    }
+    if (content instanceof LastHttpContent last && !lingering) {
+      requestEnded(last);
+    }
+  }
+
+  private void requestEnded(LastHttpContent last) {
+    requestComplete = true;
+    if (responseComplete) {
+      nextRequest();
+      return;
+    }
+    decoder.hold();
+    deadline.none();
+    if (exchange != null) {
+      exchange.requestEnd(last.trailingHeaders());
+    }
+  }
+
+  private void brokenBody(@Nullable Exchange current, Failure failure) {
+    closing = true;
+    if (current != null) {
+      current.clientFailed(failure);
+    } else {
+      // The response has gone; all that is left is to end the connection.
+      linger();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (exchange != null) {
+      exchange.clientReadComplete();
+      if (!requestComplete && !paused && !tunnel) {
+        deadline.body();
+      }
+    } else if (decoder.headBegun() && !lingering) {
+      deadline.headBegun();
+    }
+    outbox.flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (channel.isWritable()) {
+      deadline.sent();
+    } else {
+      deadline.send();
+    }
+    if (exchange != null) {
+      exchange.clientWritability();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event != ChannelInputShutdownEvent.INSTANCE) {
+      return;
+    }
+    closing = true;
+    Exchange current = exchange;
+    if (current == null) {
+      closeWhenSent();
+    } else if (tunnel) {
+      current.requestEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
+    } else if (!requestComplete) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    deadline.end();
+    outbox.discard();
+    Exchange current = exchange;
+    exchange = null;
+    lingering = true;
+    owner.closed(this, exchanges.loop(), address);
+    if (current != null) {
+      current.clientGone();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // A reset or a failed write: the client is gone, and nobody needs a stack trace.
+    channel.close();
+  }
+
+  // Deadlines, said by ClientDeadline.
+
+  /** The head did not come in time, or the next request never began. */
+  void headerExpired() {
+    if (exchange != null || lingering) {
+      return;
+    }
+    if (decoder.headBegun()) {
+      decoder.hold();
+      exchange = exchanges.borrow();
+      requestComplete = false;
+      response.begin(false, false);
+      exchange.reject(this, Failure.HEADER_TIMEOUT);
+      outbox.flush();
+    } else {
+      channel.close();
+    }
+  }
+
+  void bodyExpired() {
+    if (exchange != null) {
+      closing = true;
+      exchange.clientFailed(Failure.BODY_TIMEOUT);
+      outbox.flush();
+    } else {
+      channel.close();
+    }
+  }
+
+  void sendExpired() {
+    if (exchange != null) {
+      exchange.clientFailed(Failure.SEND_TIMEOUT);
+    }
+    abortWithReset();
+  }
+
+  // The stream: towards the client.
+
+  @Override
+  public String listener() {
+    return settings.name();
+  }
+
+  @Override
+  public int localPort() {
+    return local.getPort();
+  }
+
+  @Override
+  public String localAuthority() {
+    return NetUtil.toSocketAddressString(local);
+  }
+
+  @Override
+  public Forwarding forwarding() {
+    return forwarding;
+  }
+
+  @Override
+  public long bodyBytes() {
+    return settings.limits().bodyBytes();
+  }
+
+  @Override
+  public void closeAfterResponse() {
+    closing = true;
+  }
+
+  @Override
+  public void sendInformational(int status, FlatHeaders headers) {
+    response.informational(status, headers);
+  }
+
+  @Override
+  public void sendHead(int status, String reason, FlatHeaders headers, boolean bodyFollows) {
+    boolean endOfLife = exchanges.loop().nowNanos() - endOfLifeNanos >= 0;
+    closing |= endOfLife || owner.draining();
+    closing |= response.head(status, reason, headers, bodyFollows, closing);
+  }
+
+  @Override
+  public void sendBody(ByteBuf data) {
+    response.body(data);
+  }
+
+  @Override
+  public void sendEnd(HttpHeaders trailers) {
+    if (tunnel) {
+      outbox.flushThen(sent -> ((DuplexChannel) channel).shutdownOutput());
+    } else {
+      response.end(trailers);
+    }
+  }
+
+  @Override
+  public void flush() {
+    outbox.flush();
+  }
+
+  @Override
+  public boolean writable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void pauseReading() {
+    paused = true;
+    if (tunnel) {
+      channel.config().setAutoRead(false);
+    } else {
+      decoder.hold();
+      deadline.none();
+    }
+  }
+
+  @Override
+  public void resumeReading() {
+    paused = false;
+    if (tunnel) {
+      channel.config().setAutoRead(true);
+    } else if (!requestComplete) {
+      deadline.body();
+      releaseDecoder();
+    }
+  }
+
+  @Override
+  public void startTunnel() {
+    tunnel = true;
+    response.raw();
+    requestComplete = false;
+    deadline.none();
+    channel.config().setAutoRead(true);
+    // Bytes that the client sent behind its request are handed on by the removal, now that the
+    // backend has agreed.
+    channel.pipeline().remove(decoder);
+    if (decoder.inputEnded() && exchange != null) {
+      exchange.requestEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
+    }
+  }
+
+  @Override
+  public void exchangeEnded() {
+    exchange = null;
+    responseComplete = true;
+    if (tunnel) {
+      closeWhenSent();
+    } else if (requestComplete) {
+      nextRequest();
+    } else if (closing) {
+      linger();
+    } else {
+      // The rest of a request that nobody wants any more, within bounds.
+      deadline.discard();
+      releaseDecoder();
+    }
+    if (!decoder.reading()) {
+      outbox.flush();
+    }
+  }
+
+  @Override
+  public void exchangeAborted() {
+    exchange = null;
+    if (tunnel || response.untilClose()) {
+      // A FIN would say that this was all.
+      abortWithReset();
+    } else {
+      closeWhenSent();
+    }
+  }
+
+  private void nextRequest() {
+    if (!closing) {
+      deadline.keepAlive();
+      releaseDecoder();
+    } else if (decoder.hasBytes()) {
+      linger();
+    } else {
+      closeWhenSent();
+    }
+  }
+
+  private void closeWhenSent() {
+    lingering = true;
+    deadline.linger();
+    outbox.flushThen(sent -> channel.close());
+  }
+
+  /** Closes so that the client can read the answer although it is still sending. */
+  private void linger() {
+    if (decoder.inputEnded()) {
+      closeWhenSent();
+      return;
+    }
+    lingering = true;
+    deadline.linger();
+    channel.config().setAutoRead(true);
+    if (channel.pipeline().context(decoder) != null) {
+      channel.pipeline().remove(decoder);
+    }
+    outbox.flushThen(sent -> ((DuplexChannel) channel).shutdownOutput());
+  }
+
+  private void abortWithReset() {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    channel.close();
+  }
+
+  private void releaseDecoder() {
+    ChannelHandlerContext context = decoderContext;
+    if (context == null || context.isRemoved()) {
+      return;
+    }
+    try {
+      decoder.release(context);
+    } catch (Exception broken) {
+      // The decoder reports bad input as messages; an exception here is a fault of weir's own.
+      channel.pipeline().fireExceptionCaught(broken);
+    }
+  }
+}

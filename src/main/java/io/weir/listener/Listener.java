@@ -1,0 +1,180 @@
+package io.weir.listener;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.weir.exchange.ExchangeFactory;
+import io.weir.net.AnyThread;
+import io.weir.net.Loop;
+import io.weir.net.Loops;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One bound address, with one accepting socket on each loop (one in all where the transport cannot
+ * share a port). Opened and closed on the control thread; survives every generation that wants the
+ * same address. Connections are counted here, on any loop.
+ */
+@AnyThread
+final class Listener {
+  private final ListenerSet set;
+  private final List<Channel> acceptors = new ArrayList<>();
+  private final AcceptLimit limit;
+  private final PerClientLimit perClient = new PerClientLimit();
+  private volatile ListenerSettings settings;
+  private volatile boolean accepting;
+  private volatile boolean draining;
+
+  Listener(ListenerSet set, ListenerSettings settings) {
+    this.set = set;
+    this.settings = settings;
+    this.limit = new AcceptLimit(settings.limits().connections());
+  }
+
+  // On the control thread.
+
+  /**
+   * Binds without accepting yet.
+   *
+   * @throws IOException when the address cannot be had; nothing stays open
+   */
+  void bind(InetSocketAddress address, int backlog) throws IOException {
+    Loops loops = set.loops();
+    boolean shared = loops.transport().reusePort();
+    if (shared && address.getPort() != 0) {
+      refuseIfTaken(address);
+    }
+    try {
+      for (int i = 0; i < (shared ? loops.size() : 1); i++) {
+        acceptors.add(bindOne(loops.get(i), address, backlog));
+        address = (InetSocketAddress) acceptors.get(0).localAddress();
+      }
+    } catch (IOException failed) {
+      closeAcceptors();
+      throw failed;
+    }
+  }
+
+  /** A shared port can be bound twice, by another program of the same user as well. */
+  private static void refuseIfTaken(InetSocketAddress address) throws IOException {
+    try (Socket probe = new Socket()) {
+      probe.setReuseAddress(true);
+      probe.bind(address);
+    }
+  }
+
+  private Channel bindOne(Loop loop, InetSocketAddress address, int backlog) throws IOException {
+    ServerBootstrap bootstrap = new ServerBootstrap();
+    Loops loops = set.loops();
+    loops.transport().configureListener(bootstrap, backlog);
+    ChannelFuture bound =
+        bootstrap
+            .group(
+                loop.eventLoop(), loops.transport().reusePort() ? loop.eventLoop() : loops.group())
+            .option(ChannelOption.AUTO_READ, false)
+            .childHandler(new ClientPipeline(this))
+            .bind(address)
+            .awaitUninterruptibly();
+    if (bound.cause() != null) {
+      throw new IOException(bound.cause().getMessage(), bound.cause());
+    }
+    return bound.channel();
+  }
+
+  void update(ListenerSettings next) {
+    settings = next;
+    limit.limit(next.limits().connections());
+    adjust();
+  }
+
+  /** Stops accepting for good; connections end with the response under way. */
+  void drain() {
+    draining = true;
+    closeAcceptors();
+    set.forEachLoop(clients -> clients.drain(this));
+  }
+
+  void closeAcceptors() {
+    for (Channel acceptor : acceptors) {
+      acceptor.close().awaitUninterruptibly();
+    }
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) acceptors.get(0).localAddress();
+  }
+
+  // On any loop.
+
+  ListenerSettings settings() {
+    return settings;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  int connections() {
+    return limit.count();
+  }
+
+  /** Whether the connection may stay; if so it is counted until {@link #closed}. */
+  boolean admit(Channel channel) {
+    ListenerSettings now = settings;
+    int loop = set.loops().of(channel.eventLoop()).index();
+    InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    if (!perClient.enter(address, now.limits().connectionsPerClient())) {
+      now.meters().rejected(loop, "per_client");
+      return false;
+    }
+    now.meters().accepted(loop);
+    boolean full = limit.enter();
+    if (set.processLimit().enter() || full) {
+      set.adjustAll();
+    }
+    return true;
+  }
+
+  Http1ClientConnection connection(Channel channel, RequestDecoder decoder) {
+    ExchangeFactory exchanges = set.exchanges(set.loops().of(channel.eventLoop()));
+    Http1ClientConnection connection = new Http1ClientConnection(this, exchanges, channel, decoder);
+    set.clients(exchanges.loop()).add(connection);
+    return connection;
+  }
+
+  void closed(Http1ClientConnection connection, Loop loop, InetAddress address) {
+    set.clients(loop).remove(connection);
+    if (settings.limits().connectionsPerClient() != 0) {
+      perClient.leave(address);
+    }
+    settings.meters().closed(loop.index());
+    boolean room = limit.leave();
+    if (set.processLimit().leave() || room) {
+      set.adjustAll();
+    }
+  }
+
+  /**
+   * Accepts or pauses as the limits say. Always on the loop of the first acceptor, so that two
+   * threads cannot overtake each other.
+   */
+  void adjust() {
+    acceptors.get(0).eventLoop().execute(this::adjustNow);
+  }
+
+  private void adjustNow() {
+    boolean full = limit.full() || set.processLimit().full();
+    boolean roomy = limit.roomy() && set.processLimit().roomy();
+    if (accepting ? full : roomy) {
+      accepting = !accepting;
+      for (Channel acceptor : acceptors) {
+        acceptor.config().setAutoRead(accepting);
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.weir.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.weir.config.LimitsConfig;
+import io.weir.http.FlatHeaders;
+import io.weir.net.LoopConfined;
+import java.util.List;
+
+/**
+ * Netty's request decoder with a hand on it: it can be held, so that no part of a body is decoded
+ * before somebody takes it, and no second request before the first one is answered. Bytes that come
+ * meanwhile stay bytes, and stop the reading of more. Lives as long as its connection, or until
+ * that becomes a tunnel.
+ */
+@LoopConfined
+final class RequestDecoder extends HttpRequestDecoder {
+  private boolean held;
+  private boolean headBegun;
+  private boolean inputEnded;
+  private int depth;
+
+  RequestDecoder(LimitsConfig limits) {
+    super(settings(limits));
+  }
+
+  private static HttpDecoderConfig settings(LimitsConfig limits) {
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength(limits.requestLineBytes())
+        .setMaxHeaderSize(limits.headerBytes())
+        .setMaxChunkSize(Integer.MAX_VALUE)
+        .setAllowPartialChunks(true)
+        .setAllowDuplicateContentLengths(false)
+        .setStrictLineParsing(true)
+        .setUseRfc9112TransferEncoding(true)
+        .setHeadersFactory(FlatHeaders.factory(limits.headerCount()))
+        .setTrailersFactory(FlatHeaders.factory(limits.headerCount()));
+  }
+
+  /** Whether some of a head has come, but not all of it. */
+  boolean headBegun() {
+    return headBegun;
+  }
+
+  void headEnded() {
+    headBegun = false;
+  }
+
+  /** Whether the caller is inside a read of this connection, which will go on by itself. */
+  boolean reading() {
+    return depth > 0;
+  }
+
+  /** Whether bytes wait that were not decoded yet. */
+  boolean hasBytes() {
+    return actualReadableBytes() > 0;
+  }
+
+  /** Whether the client has sent its last byte while this was held. */
+  boolean inputEnded() {
+    return inputEnded;
+  }
+
+  /** Decodes nothing more until {@link #release}. */
+  void hold() {
+    held = true;
+  }
+
+  /** Goes on, with what has come meanwhile first. */
+  void release(ChannelHandlerContext ctx) throws Exception {
+    held = false;
+    if (depth > 0) {
+      return;
+    }
+    if (hasBytes()) {
+      channelRead(ctx, Unpooled.EMPTY_BUFFER);
+      ctx.fireChannelReadComplete();
+    }
+    if (!held) {
+      if (inputEnded) {
+        inputEnded = false;
+        super.userEventTriggered(ctx, ChannelInputShutdownEvent.INSTANCE);
+      } else {
+        ctx.channel().config().setAutoRead(true);
+      }
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
+    depth++;
+    try {
+      super.channelRead(ctx, input);
+    } finally {
+      depth--;
+    }
+    if (held && hasBytes()) {
+      ctx.channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    if (!held) {
+      headBegun = true;
+      super.decode(ctx, in, out);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (held && event == ChannelInputShutdownEvent.INSTANCE) {
+      // The client has sent all it will; what is held is still to be decoded.
+      inputEnded = true;
+    } else {
+      super.userEventTriggered(ctx, event);
+    }
+  }
+}
