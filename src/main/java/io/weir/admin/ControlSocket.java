@@ -1,0 +1,159 @@
+package io.weir.admin;
+
+import io.weir.admin.ControlCommands.Reply;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The unix socket for commands that change something. Only the user who runs weir may connect to
+ * it; there is no other check. Opened and closed by the gateway; in between one daemon thread
+ * serves one connection after the other.
+ *
+ * <p>A client sends one line and gets {@code ok ...} or {@code error ...}, further lines, and the
+ * end of the stream. {@code ping} is answered here, everything else by {@link ControlCommands}.
+ */
+public final class ControlSocket implements AutoCloseable {
+  static final int MAX_LINE_BYTES = 4 << 10;
+  static final Duration LINE_DEADLINE = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(ControlSocket.class);
+  private static final String PING = "ping";
+  private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final SocketFile file;
+  private final ServerSocketChannel listening;
+  private final ControlCommands commands;
+  private final Duration lineDeadline;
+
+  private ControlSocket(
+      SocketFile file,
+      ServerSocketChannel listening,
+      ControlCommands commands,
+      Duration lineDeadline) {
+    this.file = file;
+    this.listening = listening;
+    this.commands = commands;
+    this.lineDeadline = lineDeadline;
+  }
+
+  /**
+   * Opens the socket and starts to serve. Takes the place of one that a dead process left behind.
+   *
+   * @throws IOException with a sentence when the path is in use or cannot be bound
+   */
+  public static ControlSocket open(Path path, ControlCommands commands) throws IOException {
+    return open(path, commands, LINE_DEADLINE);
+  }
+
+  static ControlSocket open(Path path, ControlCommands commands, Duration lineDeadline)
+      throws IOException {
+    ServerSocketChannel listening = listen();
+    try {
+      SocketFile file = SocketFile.bind(listening, path);
+      ControlSocket socket = new ControlSocket(file, listening, commands, lineDeadline);
+      Thread thread = new Thread(socket::serve, "weir-control-socket");
+      thread.setDaemon(true);
+      thread.start();
+      return socket;
+    } catch (IOException e) {
+      listening.close();
+      throw e;
+    }
+  }
+
+  /** Stops listening and removes the file, if it is still this one. */
+  @Override
+  public void close() {
+    try {
+      file.remove();
+      listening.close();
+    } catch (IOException e) {
+      log.warn("the control socket did not close cleanly: {}", e.toString());
+    }
+  }
+
+  private static ServerSocketChannel listen() throws IOException {
+    try {
+      return ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("admin.control: this system has no unix sockets", e);
+    }
+  }
+
+  private void serve() {
+    while (listening.isOpen()) {
+      try {
+        serve(listening.accept());
+      } catch (ClosedChannelException e) {
+        // By close(), in the middle of an accept.
+        log.debug("the control socket closes");
+      } catch (IOException e) {
+        // Such as no descriptor left; trying again at once would burn a processor.
+        log.warn("the control socket cannot accept: {}", e.toString());
+        LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
+      }
+    }
+  }
+
+  private void serve(SocketChannel client) {
+    try (client;
+        TimedChannel lines = new TimedChannel(client)) {
+      String line = lines.readLine(MAX_LINE_BYTES, lineDeadline);
+      // The deadline is for the line only: a reload takes as long as it takes.
+      Reply reply = line == null ? Reply.error("one line is expected", List.of()) : run(line);
+      lines.write(text(reply).getBytes(StandardCharsets.UTF_8), lineDeadline);
+    } catch (IOException e) {
+      // A client that went away or took too long; the next one is served as if nothing was.
+      log.debug("a control connection failed", e);
+    }
+  }
+
+  private Reply run(String line) {
+    List<String> words = List.of(line.strip().split("\\s+"));
+    String name = words.get(0);
+    try {
+      if (name.equals(PING)) {
+        return Reply.ok("weir");
+      }
+      if (!commands.names().contains(name)) {
+        return Reply.error("unknown command, there is " + known(), List.of());
+      }
+      return commands.run(name, words.subList(1, words.size()));
+    } catch (RuntimeException e) {
+      // A command that breaks is our defect; the socket must survive it.
+      log.error("control command {} failed", name, e);
+      return Reply.error("the command failed; the log says why", List.of());
+    }
+  }
+
+  private String known() {
+    List<String> names = new ArrayList<>(commands.names());
+    names.add(PING);
+    return String.join(", ", names);
+  }
+
+  private static String text(Reply reply) {
+    String head = (reply.ok() ? "ok " : "error ") + oneLine(reply.text());
+    StringBuilder text = new StringBuilder(head.strip()).append('\n');
+    for (String detail : reply.details()) {
+      text.append(oneLine(detail)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String oneLine(String text) {
+    return text.replace('\r', ' ').replace('\n', ' ').strip();
+  }
+}

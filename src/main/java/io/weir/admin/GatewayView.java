@@ -1,0 +1,112 @@
+package io.weir.admin;
+
+import java.util.List;
+
+/**
+ * What the admin side may know of the running gateway. Implemented by the gateway; called on the
+ * admin loop, so it must be safe from any thread and must not wait; once for each status request,
+ * so that one answer is of one moment.
+ */
+public interface GatewayView {
+
+  /** Everything the status page shows. Counters only grow; the page makes rates of them. */
+  Status status();
+
+  /** Whether a load balancer should send clients here. */
+  Readiness readiness();
+
+  /**
+   * @param reason one line, shown whether ready or not
+   */
+  record Readiness(boolean ready, String reason) {}
+
+  /**
+   * @param nowMillis wall clock when this was taken
+   * @param transport how sockets are served, in words
+   */
+  record Status(
+      long nowMillis,
+      long uptimeMillis,
+      String version,
+      String transport,
+      int loops,
+      Phase phase,
+      Descriptors descriptors,
+      Generation generation,
+      List<Listener> listeners,
+      List<Route> routes,
+      List<Cluster> clusters) {}
+
+  /** Where the process is in its life. */
+  enum Phase {
+    STARTING,
+    RUNNING,
+    DRAINING,
+    STOPPED
+  }
+
+  /**
+   * @param open descriptors in use now
+   * @param limit the most that the process may have
+   * @param clientConnections how many clients that leaves room for
+   */
+  record Descriptors(long open, long limit, long clientConnections) {}
+
+  /**
+   * The configuration in force.
+   *
+   * @param lastReload how the last reload ended, in words; empty when there was none
+   * @param lastReloadOk false when the last reload was refused and an older configuration serves on
+   */
+  record Generation(
+      long number,
+      String configFile,
+      String sha,
+      long loadedAtMillis,
+      boolean lastReloadOk,
+      String lastReload) {}
+
+  /**
+   * @param address as bound, with the port that was really taken
+   */
+  record Listener(String name, String address, long active, long accepted, long rejected) {}
+
+  /**
+   * A route, in the order in which routes are tried.
+   *
+   * @param match what it matches, printed
+   * @param action what it does, printed
+   * @param filters its chain, printed in order
+   * @param failures answers that weir had to make itself because something went wrong
+   */
+  record Route(
+      String name,
+      String match,
+      String action,
+      List<String> filters,
+      long requests,
+      long inFlight,
+      long failures) {}
+
+  /**
+   * @param waiting exchanges that wait for a connection
+   */
+  record Cluster(String name, String balancer, long waiting, List<Backend> backends) {}
+
+  /**
+   * @param state one word, such as "up" or "unresolved"
+   * @param open connections, idle ones included
+   * @param limit the most that may be open, 0 for no limit
+   */
+  record Backend(
+      String address,
+      String state,
+      int weight,
+      boolean backup,
+      long inFlight,
+      long open,
+      long idle,
+      long limit,
+      long requests,
+      long failures) {}
+}

@@ -1,0 +1,71 @@
+package io.weir.admin;
+
+import java.util.Locale;
+
+/**
+ * Collects a page. Whatever comes from outside goes through {@link #text}, which escapes it; {@link
+ * #raw} is for markup written in this package. Used for one page and dropped.
+ */
+final class Html {
+  private final StringBuilder out = new StringBuilder(8192);
+
+  Html raw(String markup) {
+    out.append(markup).append('\n');
+    return this;
+  }
+
+  /** An element around an escaped text; {@code open} is the tag with its attributes. */
+  Html element(String open, String text) {
+    int name = open.indexOf(' ');
+    out.append('<').append(open).append('>');
+    text(text);
+    out.append("</").append(name < 0 ? open : open.substring(0, name)).append(">\n");
+    return this;
+  }
+
+  /** A number that the script keeps up to date from {@code path}. */
+  Html number(String tag, String path, long value) {
+    return element(tag + " data-v=\"" + path + '"', count(value));
+  }
+
+  /** Room for a rate; only the script can know it. */
+  Html rate(String tag, String path) {
+    return element(tag + " data-r=\"" + path + '"', "–");
+  }
+
+  /** A state word, coloured by what it says. */
+  Html state(String tag, String path, String word) {
+    String attributes = " class=\"state\" data-s=\"" + path + "\" data-is=\"" + escape(word) + '"';
+    return element(tag + attributes, word);
+  }
+
+  Html text(String text) {
+    out.append(escape(text));
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return out.toString();
+  }
+
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  static String escape(String text) {
+    StringBuilder safe = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '<' -> safe.append("&lt;");
+        case '>' -> safe.append("&gt;");
+        case '&' -> safe.append("&amp;");
+        case '"' -> safe.append("&quot;");
+        case '\'' -> safe.append("&#39;");
+        default -> safe.append((c < ' ' && c != '\n') || c == '\u007f' ? '\ufffd' : c);
+      }
+    }
+    return safe.toString();
+  }
+}
