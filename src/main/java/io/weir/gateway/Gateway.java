@@ -1,0 +1,184 @@
+package io.weir.gateway;
+
+import io.weir.admin.AdminServer;
+import io.weir.admin.GatewayView;
+import io.weir.admin.GatewayView.Phase;
+import io.weir.config.Loaded;
+import io.weir.net.AnyThread;
+import io.weir.telemetry.Telemetry;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running proxy: started from a configuration, reloaded any number of times, drained, closed. Several
+ * may run in one JVM. Any thread may call it; what changes something happens on its control thread,
+ * one thing after the other.
+ */
+@AnyThread
+public final class Gateway implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+  private final GatewayOptions options;
+  private final Lifecycle lifecycle;
+  private final ControlThread control;
+  private final Assembly assembly;
+  private final Parts parts;
+  private final AtomicBoolean reloadRequested = new AtomicBoolean();
+
+  private Gateway(
+      GatewayOptions options, Lifecycle lifecycle, ControlThread control, Loaded loaded) {
+    this.options = options;
+    this.lifecycle = lifecycle;
+    this.control = control;
+    this.assembly = new Assembly(options, lifecycle, control);
+    this.parts = control.call(() -> assembly.assemble(loaded));
+    lifecycle.enter(Phase.RUNNING);
+  }
+
+  /**
+   * Starts a gateway inside another program, such as a test.
+   *
+   * @throws StartFailure if it cannot start; then nothing is left open
+   */
+  public static Gateway start(Loaded loaded) {
+    return start(loaded, GatewayOptions.embedded());
+  }
+
+  /**
+   * Starts a gateway; when this returns, it serves.
+   *
+   * @throws StartFailure if it cannot start; then nothing is left open
+   */
+  public static Gateway start(Loaded loaded, GatewayOptions options) {
+    WarmUp.run();
+    ControlThread control = new ControlThread();
+    try {
+      return new Gateway(options, new Lifecycle(), control, loaded);
+    } catch (RuntimeException e) {
+      control.close();
+      throw e;
+    }
+  }
+
+  /** Reads the configuration from its source again; waits for the result. */
+  public ReloadResult reload() {
+    return reload(options.source());
+  }
+
+  /** Puts another configuration into force; waits for the result. */
+  public ReloadResult reload(Loaded loaded) {
+    return reload(() -> loaded);
+  }
+
+  /** Reads the configuration from its source again, soon; several requests may become one. */
+  public void requestReload() {
+    if (reloadRequested.compareAndSet(false, true)) {
+      control.execute(
+          () -> {
+            // Before the file is read: a request that comes now may mean a later content.
+            reloadRequested.set(false);
+            parts.reloader().reload(options.source());
+          });
+    }
+  }
+
+  /** Begins the polite end; returns at once. Nothing happens if an end has begun already. */
+  public void drain() {
+    if (lifecycle.enter(Phase.DRAINING)) {
+      control.execute(
+          () ->
+              new DrainSequence(parts.reloader().current().config().drain(), control, new End())
+                  .begin());
+    }
+  }
+
+  /** Waits until everything is closed, after {@link #drain} or by {@link #close}. */
+  public void awaitStopped() {
+    lifecycle.awaitClosed();
+  }
+
+  /** Waits at most so long; false if it is not stopped by then. */
+  public boolean awaitStopped(long time, TimeUnit unit) {
+    return lifecycle.awaitClosed(time, unit);
+  }
+
+  /** Ends now: connections are cut, sockets closed. Returns when everything is closed. */
+  @Override
+  public void close() {
+    if (lifecycle.enter(Phase.STOPPED)) {
+      control.close();
+      closeParts();
+    } else {
+      lifecycle.awaitClosed();
+    }
+  }
+
+  /** What the status page shows. */
+  public GatewayView view() {
+    return parts.status();
+  }
+
+  public Telemetry telemetry() {
+    return parts.telemetry();
+  }
+
+  /**
+   * Where a listener really listens; the way to learn its port if the configuration says 0.
+   *
+   * @throws IllegalArgumentException if there is no listener of that name
+   */
+  public InetSocketAddress boundAddress(String listener) {
+    InetSocketAddress address = parts.listeners().address(listener);
+    if (address == null) {
+      throw new IllegalArgumentException("there is no listener '" + listener + "'");
+    }
+    return address;
+  }
+
+  /** Where the admin side listens; null if it is off. */
+  public @Nullable InetSocketAddress adminAddress() {
+    AdminServer admin = parts.admin();
+    return admin == null ? null : admin.address();
+  }
+
+  /** One line that says where what is served, for an operator who has just started it. */
+  public String banner() {
+    return Banner.of(parts);
+  }
+
+  private ReloadResult reload(@Nullable Supplier<Loaded> source) {
+    return control.call(() -> parts.reloader().reload(source));
+  }
+
+  private void closeParts() {
+    assembly.close();
+    lifecycle.closed();
+    log.info("stopped");
+  }
+
+  /** The end of a drain, on the control thread. */
+  private final class End implements DrainSequence.Steps {
+    @Override
+    public void stopAccepting() {
+      parts.listeners().drain();
+    }
+
+    @Override
+    public int connections() {
+      return parts.listeners().connections();
+    }
+
+    @Override
+    public void drained(int cut) {
+      if (lifecycle.enter(Phase.STOPPED)) {
+        closeParts();
+        control.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.weir.gateway;
+
+import io.weir.cluster.BackendRegistry;
+import io.weir.config.ListenerConfig;
+import io.weir.config.Loaded;
+import io.weir.config.Problem;
+import io.weir.listener.ListenerSet;
+import io.weir.net.ControlOnly;
+import io.weir.route.LiveRoutes;
+import io.weir.telemetry.AccessLog;
+import io.weir.telemetry.Telemetry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts generations into force, all of one or nothing. Knows the current generation and how the last
+ * reload ended; both may be asked for by any thread, everything else happens on the control thread,
+ * one reload after the other, so that the last one wins. Lives as long as its gateway.
+ */
+@ControlOnly
+final class Reloader {
+  /** What a new generation is put into. */
+  record Targets(
+      GenerationBuilder builder,
+      BackendRegistry registry,
+      Telemetry telemetry,
+      LiveRoutes routes,
+      ListenerSet listeners,
+      AccessLog accessLog) {}
+
+  private static final Logger log = LoggerFactory.getLogger(Reloader.class);
+
+  private final Targets targets;
+  private final Lifecycle lifecycle;
+  private volatile Generation current;
+  private volatile @Nullable ReloadResult last;
+
+  Reloader(Targets targets, Lifecycle lifecycle, Generation first) {
+    this.targets = targets;
+    this.lifecycle = lifecycle;
+    this.current = first;
+  }
+
+  /** The generation in force. Any thread. */
+  Generation current() {
+    return current;
+  }
+
+  /** Where a listener of the current generation really listens; null if it is not open. Any thread. */
+  @Nullable InetSocketAddress boundAddress(String listener) {
+    return targets.listeners().address(listener);
+  }
+
+  /** How the last reload ended; null if there was none. Any thread. */
+  @Nullable ReloadResult last() {
+    return last;
+  }
+
+  /**
+   * Opens the listeners of the first generation.
+   *
+   * @throws StartFailure if one of them cannot be opened; says which, and why
+   */
+  void listen(Loaded loaded) {
+    ListenerSet.Plan plan = prepareListeners(loaded);
+    if (plan == null) {
+      throw new StartFailure(loaded.problems().toString());
+    }
+    commit(current, plan);
+  }
+
+  /** Reads the configuration and puts it into force; if anything is wrong with it, nothing changes. */
+  ReloadResult reload(@Nullable Supplier<Loaded> source) {
+    // Also when the file has problems: a rotated log must not grow on under its old name.
+    targets.accessLog().reopen();
+    ReloadResult result = attempt(source);
+    last = result;
+    targets.telemetry().process().reloaded(result.ok());
+    if (result.ok()) {
+      log.info("{}", result.text());
+    } else {
+      log.error("{}", result.text());
+    }
+    return result;
+  }
+
+  private ReloadResult attempt(@Nullable Supplier<Loaded> source) {
+    if (lifecycle.ending()) {
+      return refused("weir is ending and reloads no more", List.of());
+    }
+    if (source == null) {
+      return refused("there is no file to read again", List.of());
+    }
+    try {
+      Loaded loaded = source.get();
+      Generation next = targets.builder().build(loaded, current);
+      LocalChecks.run(loaded);
+      ListenerSet.Plan plan = loaded.problems().isEmpty() ? prepareListeners(loaded) : null;
+      if (plan == null) {
+        rollback();
+        return refused(
+            "nothing was changed, generation " + current.number() + " stays in force",
+            loaded.problems().list());
+      }
+      commit(next, plan);
+      return new ReloadResult(true, next.number(), summary(next), List.of());
+    } catch (RuntimeException e) {
+      // An error in weir, not in the file. What serves now must go on serving.
+      log.error("a reload failed", e);
+      rollback();
+      return refused("nothing was changed because of an error in weir: " + e, List.of());
+    }
+  }
+
+  /** Binds what is new; null if something cannot be bound, which is then among the problems. */
+  private ListenerSet.@Nullable Plan prepareListeners(Loaded loaded) {
+    ListenerSet.Plan plan = targets.listeners().prepare(loaded.config().listeners());
+    plan.failures()
+        .forEach(
+            (listener, failure) ->
+                loaded.problems().add(listener.origin(), sentence(listener, failure)));
+    if (!plan.failures().isEmpty()) {
+      targets.listeners().rollback(plan);
+      return null;
+    }
+    return plan;
+  }
+
+  private static String sentence(ListenerConfig listener, IOException failure) {
+    return "listener "
+        + listener.name()
+        + " cannot listen on "
+        + listener.bind()
+        + ": "
+        + BindProblem.reason(failure, listener.bind().port());
+  }
+
+  private void rollback() {
+    targets.registry().retireUnused(current.wanted());
+    targets.telemetry().retain(current.meterNames());
+  }
+
+  private void commit(Generation next, ListenerSet.Plan plan) {
+    // Routes first: a listener that opens must not meet routes that do not know it.
+    targets.routes().set(next.routes());
+    targets.listeners().commit(plan);
+    targets.accessLog().configure(next.config().accessLog());
+    current = next;
+    // Last: exchanges that begin from now on no longer see what retires here.
+    targets.registry().retireUnused(next.wanted());
+    targets.telemetry().retain(next.meterNames());
+    targets
+        .telemetry()
+        .process()
+        .configured(next.config().sha(), next.number(), next.loadedAt().toEpochMilli());
+  }
+
+  private ReloadResult refused(String sentence, List<Problem> problems) {
+    return new ReloadResult(false, current.number(), "reload refused: " + sentence, problems);
+  }
+
+  private static String summary(Generation generation) {
+    return "generation "
+        + generation.number()
+        + " is in force: "
+        + count(generation.config().listeners().size(), "listener")
+        + ", "
+        + count(generation.config().routes().size(), "route")
+        + ", "
+        + count(generation.clusters().size(), "cluster")
+        + ", "
+        + count(generation.wanted().size(), "backend");
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

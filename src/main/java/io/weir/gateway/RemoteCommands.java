@@ -1,0 +1,36 @@
+package io.weir.gateway;
+
+import io.weir.admin.ControlCommands;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the control socket can ask of a gateway. Called on the socket's own thread, which waits for
+ * the control thread, so that the answer says how the command really ended.
+ */
+final class RemoteCommands implements ControlCommands {
+  private static final String RELOAD = "reload";
+
+  private final Supplier<ReloadResult> reload;
+
+  RemoteCommands(Supplier<ReloadResult> reload) {
+    this.reload = reload;
+  }
+
+  @Override
+  public List<String> names() {
+    return List.of(RELOAD);
+  }
+
+  @Override
+  public Reply run(String name, List<String> arguments) {
+    if (!arguments.isEmpty()) {
+      return Reply.error("'" + name + "' takes no words behind it", List.of());
+    }
+    ReloadResult result = reload.get();
+    return result.ok()
+        ? Reply.ok(result.sentence())
+        : Reply.error(
+            result.sentence(), result.problems().stream().map(Object::toString).toList());
+  }
+}
