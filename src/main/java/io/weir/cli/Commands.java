@@ -1,0 +1,73 @@
+package io.weir.cli;
+
+import io.weir.config.DidYouMean;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list of commands: what each is called, what it takes and what it does. This table is the text
+ * of {@code weir help} and the source of the table in the README.
+ *
+ * <p>{@link #create} is a switch and not a map of constructors, so that only the class of the command
+ * that was asked for is ever loaded: start-up time is mostly loading of classes.
+ */
+final class Commands {
+  /** One line of the list. */
+  record Entry(String name, String arguments, String summary) {
+    String usage() {
+      return "usage: weir " + name + (arguments.isEmpty() ? "" : " " + arguments);
+    }
+  }
+
+  private static final List<Entry> ALL =
+      List.of(
+          new Entry("run", "FILE", "serve the configuration until SIGTERM; SIGHUP reloads it"),
+          new Entry("demo", "[--seconds N]", "proxy, backends, load and status page, no file"),
+          new Entry("proxy", "LISTEN BACKEND...", "serve without a file: proxy :8080 localhost:3000"),
+          new Entry("check", "FILE [--json]", "report every problem of a configuration at once"),
+          new Entry("dump", "FILE [--origins]", "print the effective configuration"),
+          new Entry("routes", "FILE", "print the routes in order of precedence"),
+          new Entry(
+              "explain",
+              "FILE METHOD URL [-H 'Name: value']... [--listener NAME] [--client ADDRESS]",
+              "which route a request takes, and why not the others"),
+          new Entry("reload", "FILE|SOCKET", "make the running weir read its configuration again"),
+          new Entry("version", "", "print the versions of weir, Java and the transport"),
+          new Entry("help", "[COMMAND]", "print this list, or the usage of one command"));
+
+  private Commands() {}
+
+  static List<Entry> all() {
+    return ALL;
+  }
+
+  static @Nullable Entry find(String name) {
+    for (Entry entry : ALL) {
+      if (entry.name().equals(name)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  static Command create(Entry entry) {
+    return switch (entry.name()) {
+      case "run" -> new RunCommand();
+      case "demo" -> new DemoCommand();
+      case "proxy" -> new ProxyCommand();
+      case "check" -> new CheckCommand();
+      case "dump" -> new DumpCommand();
+      case "routes" -> new RoutesCommand();
+      case "explain" -> new ExplainCommand();
+      case "reload" -> new ReloadCommand();
+      case "version" -> new VersionCommand();
+      case "help" -> new HelpCommand();
+      default -> throw new AssertionError("no class for command " + entry.name());
+    };
+  }
+
+  /** The end of a sentence about a command that there is not. */
+  static String hint(String typed) {
+    return DidYouMean.hint(typed, ALL.stream().map(Entry::name).toList());
+  }
+}

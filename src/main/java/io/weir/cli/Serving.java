@@ -1,0 +1,39 @@
+package io.weir.cli;
+
+import io.weir.config.Loaded;
+import io.weir.gateway.Gateway;
+import io.weir.gateway.GatewayOptions;
+import io.weir.gateway.Signals;
+import io.weir.gateway.StartFailure;
+import java.util.function.Supplier;
+
+/**
+ * Runs a gateway in the foreground: starts it, says where it listens, waits until a signal has ended
+ * it. Used by the commands that serve; main thread.
+ */
+final class Serving {
+  private Serving() {}
+
+  /** Serves until the end; {@code source} is read again at each reload. */
+  static int serve(Loaded loaded, Supplier<Loaded> source, Console console) {
+    FatalPolicy fatal = FatalPolicy.install();
+    JvmDefaults.directArenas(loops(loaded));
+    Gateway gateway;
+    try {
+      GatewayOptions options = GatewayOptions.embedded().reloadingFrom(source).onFatal(fatal);
+      gateway = Gateway.start(loaded, options);
+    } catch (StartFailure e) {
+      console.complain(e.sentence());
+      return Command.PROBLEMS;
+    }
+    Signals signals = Signals.install(gateway);
+    console.say(gateway.banner());
+    gateway.awaitStopped();
+    return signals.exitCode();
+  }
+
+  private static int loops(Loaded loaded) {
+    int configured = loaded.config().runtime().loops();
+    return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
+  }
+}
