@@ -125,7 +125,7 @@ final class StatusPage {
         status.listeners().stream().mapToLong(Listener::active).sum());
     tile(
         html,
-        "Waiting for a backend",
+        "Requests waiting",
         "clusters.*.waiting",
         status.clusters().stream().mapToLong(Cluster::waiting).sum());
     html.raw("<div class=\"tile\"><span class=\"faint\">Descriptors</span>");

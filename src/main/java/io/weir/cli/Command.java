@@ -1,8 +1,8 @@
 package io.weir.cli;
 
 /**
- * One command of the program. An instance is made for one invocation, runs on the main thread and is
- * forgotten. It must answer whatever the operator can get wrong with a sentence.
+ * One command of the program. An instance is made for one invocation, runs on the main thread and
+ * is forgotten. It must answer whatever the operator can get wrong with a sentence.
  */
 interface Command {
   /** The command did what was asked. */

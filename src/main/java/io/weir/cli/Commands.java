@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The list of commands: what each is called, what it takes and what it does. This table is the text
  * of {@code weir help} and the source of the table in the README.
  *
- * <p>{@link #create} is a switch and not a map of constructors, so that only the class of the command
- * that was asked for is ever loaded: start-up time is mostly loading of classes.
+ * <p>{@link #create} is a switch and not a map of constructors, so that only the class of the
+ * command that was asked for is ever loaded: start-up time is mostly loading of classes.
  */
 final class Commands {
   /** One line of the list. */
@@ -23,7 +23,8 @@ final class Commands {
       List.of(
           new Entry("run", "FILE", "serve the configuration until SIGTERM; SIGHUP reloads it"),
           new Entry("demo", "[--seconds N]", "proxy, backends, load and status page, no file"),
-          new Entry("proxy", "LISTEN BACKEND...", "serve without a file: proxy :8080 localhost:3000"),
+          new Entry(
+              "proxy", "LISTEN BACKEND...", "serve without a file: proxy :8080 localhost:3000"),
           new Entry("check", "FILE [--json]", "report every problem of a configuration at once"),
           new Entry("dump", "FILE [--origins]", "print the effective configuration"),
           new Entry("routes", "FILE", "print the routes in order of precedence"),

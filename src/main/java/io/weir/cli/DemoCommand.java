@@ -8,12 +8,13 @@ import io.weir.gateway.Signals;
 import io.weir.gateway.StartFailure;
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code weir demo}: the proxy, built-in backends, gentle load and the status page on loopback, in one
- * process and without a file. Ends by a signal, or by itself after {@code --seconds N}.
+ * {@code weir demo}: the proxy, built-in backends, gentle load and the status page on loopback, in
+ * one process and without a file. Ends by a signal, or by itself after {@code --seconds N}.
  */
 final class DemoCommand implements Command {
   @Override
@@ -22,20 +23,28 @@ final class DemoCommand implements Command {
     arguments.end();
     FatalPolicy fatal = FatalPolicy.install();
     JvmDefaults.directArenas(Runtime.getRuntime().availableProcessors());
-    ProxyInDemo[] started = new ProxyInDemo[1];
-    try (Demo demo = Demo.start(hocon -> started[0] = ProxyInDemo.start(hocon, fatal))) {
-      Gateway gateway = started[0].gateway();
-      Signals signals = Signals.install(gateway);
+    CountDownLatch ended = new CountDownLatch(1);
+    // Not a drain: the load is the demo's own, and whoever watched has seen enough.
+    Signals signals = Signals.install(ended::countDown);
+    try (Demo demo = Demo.start(hocon -> ProxyInDemo.start(hocon, fatal))) {
       demo.banner().forEach(console::say);
-      if (seconds > 0 && !gateway.awaitStopped(seconds, TimeUnit.SECONDS)) {
-        gateway.drain();
-      }
-      gateway.awaitStopped();
-      console.say(demo.summary());
+      String why = await(ended, seconds) ? "" : "after " + seconds + " s: ";
+      console.complain(why + demo.summary());
       return signals.exitCode();
     } catch (StartFailure e) {
       console.complain(e.sentence());
       return PROBLEMS;
+    }
+  }
+
+  /** Waits for a signal, at most so long if that is not 0; true if one came. */
+  private static boolean await(CountDownLatch signal, int seconds) {
+    try {
+      return signal.await(seconds == 0 ? Long.MAX_VALUE : seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      // Another way of being told to end.
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 

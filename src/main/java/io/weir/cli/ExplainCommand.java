@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code weir explain FILE METHOD URL}: which route a request would take and what would happen to it
- * there, and why every other route does not match. Nothing is sent.
+ * {@code weir explain FILE METHOD URL}: which route a request would take and what would happen to
+ * it there, and why every other route does not match. Nothing is sent.
  */
 final class ExplainCommand implements Command {
   private static final int HTTP_PORT = 80;
@@ -52,8 +52,7 @@ final class ExplainCommand implements Command {
       }
     }
     List<String> names = listeners.stream().map(ListenerConfig::name).toList();
-    throw new UsageException(
-        "there is no listener '" + name + "'" + DidYouMean.hint(name, names));
+    throw new UsageException("there is no listener '" + name + "'" + DidYouMean.hint(name, names));
   }
 
   /** The listener with the port of the URL, or else the first one: often there is only one. */

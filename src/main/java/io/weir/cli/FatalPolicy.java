@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What happens when a thread dies of something nobody expected: the process says so and ends. A proxy
- * that has lost a loop, or that is out of memory, answers some clients and leaves others hanging; a
- * supervisor can restart a process that ended, but cannot see one that limps. Installed once by the
- * commands that serve, never by tests, which share their JVM. Any thread.
+ * What happens when a thread dies of something nobody expected: the process says so and ends. A
+ * proxy that has lost a loop, or that is out of memory, answers some clients and leaves others
+ * hanging; a supervisor can restart a process that ended, but cannot see one that limps. Installed
+ * once by the commands that serve, never by tests, which share their JVM. Any thread.
  */
 final class FatalPolicy implements Thread.UncaughtExceptionHandler, FatalHandler {
   /** EX_SOFTWARE of sysexits: an error inside the program. */

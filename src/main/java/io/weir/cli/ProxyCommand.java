@@ -39,18 +39,18 @@ final class ProxyCommand implements Command {
   static String config(String listen, List<String> backends, boolean admin) {
     List<String> quoted = backends.stream().map(CheckJson::quoted).toList();
     return """
-        listeners { web { bind = %s } }
-        clusters { app { backends = [%s] } }
-        routes { app { path = "/*", cluster = app } }
-        admin { %s }
-        """
+    listeners { web { bind = %s } }
+    clusters { app { backends = [%s] } }
+    routes { app { path = "/*", cluster = app } }
+    admin { %s }
+    """
         .formatted(
             CheckJson.quoted(listen),
             String.join(", ", quoted),
             admin ? "control = off" : "bind = off, control = off");
   }
 
-  private static String address(String name, String word, String beforePort) throws UsageException {
+  static String address(String name, String word, String beforePort) throws UsageException {
     String text = word.matches("[0-9]+") ? beforePort + word : word;
     if (text.startsWith(HTTP)) {
       text = text.substring(HTTP.length()).replaceFirst("/$", "");

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code weir reload FILE|SOCKET}: makes the running weir read its configuration again, and waits for
- * the answer. Given a configuration file, the socket is the {@code admin.control} that stands in it.
+ * {@code weir reload FILE|SOCKET}: makes the running weir read its configuration again, and waits
+ * for the answer. Given a configuration file, the socket is the {@code admin.control} that stands
+ * in it.
  */
 final class ReloadCommand implements Command {
   /** A reload looks names up, and a name service may take its time. */
@@ -26,7 +27,7 @@ final class ReloadCommand implements Command {
     }
     Path socket = isSocket(file.path()) ? file.path() : controlOf(file.get());
     if (socket == null) {
-      console.complain("weir: " + file.path() + " has no admin.control; send SIGHUP instead");
+      console.complain("weir: " + file.path() + " has no admin.control; send SIGHUP");
       return PROBLEMS;
     }
     return reload(socket, console);

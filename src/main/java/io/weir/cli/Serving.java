@@ -8,8 +8,8 @@ import io.weir.gateway.StartFailure;
 import java.util.function.Supplier;
 
 /**
- * Runs a gateway in the foreground: starts it, says where it listens, waits until a signal has ended
- * it. Used by the commands that serve; main thread.
+ * Runs a gateway in the foreground: starts it, says where it listens, waits until a signal has
+ * ended it. Used by the commands that serve; main thread.
  */
 final class Serving {
   private Serving() {}

@@ -13,12 +13,18 @@ final class VersionCommand implements Command {
     Map<String, Version> netty = Version.identify();
     TextTable table = new TextTable();
     table.row("weir", BuildInfo.version());
-    table.row("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    table.row(
+        "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     table.row("netty", version(netty, "netty-transport"));
     table.row("native", version(netty, "netty-transport-native-epoll"));
     table.row("transport", transport());
-    table.row("system", System.getProperty("os.name") + " " + System.getProperty("os.version")
-        + " " + System.getProperty("os.arch"));
+    table.row(
+        "system",
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"));
     table.lines().forEach(console::say);
     return FINE;
   }

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The program. Finds the command that was asked for, runs it on the main thread and turns its result
- * into the exit code of the process: 0 fine, 1 problems, 2 wrong usage.
+ * The program. Finds the command that was asked for, runs it on the main thread and turns its
+ * result into the exit code of the process: 0 fine, 1 problems, 2 wrong usage.
  */
 public final class Weir {
   private Weir() {}

@@ -28,6 +28,7 @@ public final class Balancers {
     Section section = config.section();
     Factory factory = BY_NAME.get(config.type());
     if (factory == null) {
+      section.ignoreUnread();
       section.problems().add(section.originOf("type"), unknown(config.type()));
       return new RandomChoice();
     }
@@ -35,8 +36,9 @@ public final class Balancers {
   }
 
   private static String unknown(String name) {
-    String known = String.join(", ", names());
-    return "balance \"" + name + "\" is not one of " + known + DidYouMean.hint(name, names());
+    String hint = DidYouMean.hint(name, names());
+    String all = "; accepted are " + String.join(", ", names());
+    return "there is no balancer \"" + name + '"' + (hint.isEmpty() ? all : hint);
   }
 
   /** Makes a balancer from its own section of the configuration. */

@@ -13,6 +13,7 @@ final class Bounds {
   private static final Duration MONTH = Duration.ofDays(30);
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
+  private static final long TIB = 1L << 40;
   private static final int MAX_CONNECTIONS = 10_000_000;
 
   private Bounds() {}
@@ -29,7 +30,7 @@ final class Bounds {
   }
 
   static long body(Section limits) {
-    return limits.bytes("body", 0, 1L << 60);
+    return limits.bytes("body", 0, TIB);
   }
 
   static TimeoutConfig timeouts(Section section) {

@@ -45,7 +45,7 @@ final class ClusterBinder {
 
   private static List<BackendConfig> backends(Section section, Section defaults, int connections) {
     List<Item> items = section.items(BACKENDS, "an address, or an object with an address");
-    if (items.isEmpty() && !section.isBroken(BACKENDS)) {
+    if (section.isEmpty(BACKENDS)) {
       section
           .problems()
           .add(section.originOf(BACKENDS), section.path() + " has no backends; " + ACCEPTED);

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -71,7 +70,7 @@ public final class ConfigLoader {
     }
     Node mine = new Node(own, "", new Origin(path.toString(), 1));
     Node behind = new Node(defaults.root(), "", new Origin(DEFAULTS, 1));
-    Section root = new Section(List.of(mine, behind), problems);
+    Section root = new Section(Layers.of(mine, behind), problems);
     ConfigObject effective = Effective.of(own, defaults.root());
     GatewayConfig config = new GatewayBinder(root, path).bind(Effective.sha(effective));
     return new Loaded(config, root, problems, effective);

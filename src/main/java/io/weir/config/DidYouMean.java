@@ -19,7 +19,7 @@ public final class DidYouMean {
     String best = null;
     for (String candidate : candidates) {
       int distance = distance(word, candidate);
-      if (distance < limit + 1 && !candidate.equals(word)) {
+      if (distance <= limit && distance < word.length() && !candidate.equals(word)) {
         if (best == null || isNearer(word, candidate, best)) {
           best = candidate;
         }

@@ -147,7 +147,7 @@ final class GatewayBinder {
     if (!ascending) {
       section.problem("buckets", "must ascend from above 0s");
     }
-    if (seconds.size() > MAX_BUCKETS || section.items("buckets", "durations").isEmpty()) {
+    if (seconds.size() > MAX_BUCKETS || section.isEmpty("buckets")) {
       section.problem("buckets", "must be 1 to " + MAX_BUCKETS + " durations");
     }
     return new MetricsConfig(seconds);

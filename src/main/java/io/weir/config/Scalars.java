@@ -25,6 +25,13 @@ final class Scalars {
     return YES.contains(text);
   }
 
+  static String word(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("is empty");
+    }
+    return text;
+  }
+
   static int integer(String text, int min, int max) {
     String range = min + " to " + max;
     if (!text.matches("[+-]?[0-9]{1,40}")) {

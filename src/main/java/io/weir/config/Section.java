@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class Section {
   private static final String TEXT = "a text";
 
-  /** The object itself, possibly empty, and behind it those that it falls back to. */
-  private final List<Node> layers;
-
+  private final Layers layers;
   private final Problems problems;
 
-  Section(List<Node> layers, Problems problems) {
-    this.layers = List.copyOf(layers);
+  Section(Layers layers, Problems problems) {
+    this.layers = layers;
     this.problems = problems;
   }
 
@@ -69,7 +67,7 @@ public final class Section {
 
   /** As {@link #string}, but a missing key is no problem. */
   public @Nullable String stringOrNull(String key) {
-    return find(key) == null ? null : string(key);
+    return layers.ask(key) == null ? null : string(key);
   }
 
   /**
@@ -146,71 +144,54 @@ public final class Section {
     for (Item item : items(key, "a type, or an object with a type")) {
       Section section = item.section();
       if (section == null) {
-        section = new Section(List.of(Node.plugin(Node.below(path(), key), item)), problems);
+        section = of(Node.plugin(Node.below(path(), key), item));
       }
-      out.add(new PluginConfig(section.string("type"), section));
+      String type = section.parse("type", Scalars::word);
+      if (type == null) {
+        section.ignoreUnread();
+      } else {
+        out.add(new PluginConfig(type, section));
+      }
     }
     return out;
   }
 
-  /** As {@link #plugins}, where there must be exactly one. */
+  /**
+   * As {@link #plugins}, where there must be exactly one; if it is not so, that of the defaults.
+   */
   PluginConfig plugin(String key) {
-    List<PluginConfig> all = plugins(key);
-    if (all.size() != 1 && !isBroken(key)) {
+    if (layers.elements(key).size() != 1) {
       problem(key, "must be one type, or one object with a type");
     }
-    return all.isEmpty() ? new PluginConfig("", nothing(key)) : all.get(0);
+    List<PluginConfig> all = plugins(key);
+    return all.size() == 1 ? all.get(0) : of(layers.last()).plugins(key).get(0);
   }
 
   List<Item> items(String key, String wanted) {
     List<Item> out = new ArrayList<>();
-    if (find(key) instanceof ConfigList list) {
-      for (int i = 0; i < list.size(); i++) {
-        add(key, list.get(i), firstItem(key, i), wanted, out);
-      }
-    } else {
-      ConfigValue single = find(key);
-      if (single != null) {
-        add(key, single, firstChild(key), wanted, out);
+    for (Layers.Element element : layers.elements(key)) {
+      Node node = element.node();
+      Section section = node == null ? null : of(node);
+      Item item = new Item(key, element.value(), section);
+      if (section != null || item.text() != null) {
+        out.add(item);
+      } else {
+        problem(item, "must be " + wanted);
       }
     }
+    // What stands for a missing value has been reported.
+    out.removeIf(item -> Values.isPlaceholder(item.value()));
     return out;
-  }
-
-  private void add(
-      String key, ConfigValue value, @Nullable Node node, String wanted, List<Item> out) {
-    if (Values.isPlaceholder(value)) {
-      return;
-    }
-    Section section = node == null ? null : new Section(List.of(node), problems);
-    Item item = new Item(key, value, section);
-    if (section == null && item.text() == null) {
-      problem(item, "must be " + wanted);
-    } else {
-      out.add(item);
-    }
   }
 
   // Objects. A missing key is an empty object.
 
   public Section section(String key) {
-    List<Node> below = new ArrayList<>();
-    Node mine = own().child(key);
-    if (mine == null) {
-      ConfigValue other = own().ask(key);
-      if (other != null && !Values.isPlaceholder(other)) {
-        problem(key, "must be an object");
-      }
-      mine = Node.empty(Node.below(path(), key), origin());
+    ConfigValue value = own().ask(key);
+    if (value != null && !Values.isObject(value) && !Values.isPlaceholder(value)) {
+      problem(key, "must be an object");
     }
-    below.add(mine);
-    for (Node layer : layers.subList(1, layers.size())) {
-      Node child = layer.child(key);
-      if (child != null) {
-        below.add(child);
-      }
-    }
-    return new Section(below, problems);
+    return new Section(layers.below(key), problems);
   }
 
   /** The objects in an object, by their names, in the order of the file. The defaults have none. */
@@ -220,7 +201,7 @@ public final class Section {
     for (String name : parent.keys()) {
       Node child = parent.own().child(name);
       if (child != null) {
-        out.put(name, new Section(List.of(child), problems));
+        out.put(name, of(child));
       } else if (!Values.isPlaceholder(parent.peek(name))) {
         parent.problem(name, "must be an object");
       }
@@ -265,7 +246,7 @@ public final class Section {
 
   /** Reports every key, here and below, that nobody asked for. */
   public void reportUnread() {
-    layers.forEach(layer -> layer.reportUnread(problems));
+    layers.reportUnread(problems);
   }
 
   /**
@@ -300,7 +281,7 @@ public final class Section {
    * Reports keys that the defaults do not have, which are all the keys of a section of defaults.
    */
   void onlyKeysOfDefaults() {
-    Set<String> accepted = new LinkedHashSet<>(layers.get(layers.size() - 1).keys());
+    Set<String> accepted = new LinkedHashSet<>(layers.last().keys());
     for (String key : own().keys()) {
       if (!accepted.contains(key)) {
         own().forget(key);
@@ -311,15 +292,12 @@ public final class Section {
 
   /** This section, with another one behind all that is already behind it. */
   Section or(Section other) {
-    List<Node> all = new ArrayList<>(layers);
-    all.addAll(other.layers);
-    return new Section(all, problems);
+    return new Section(layers.or(other.layers), problems);
   }
 
   /** An object without keys at the place of the key. */
   Section nothing(String key) {
-    Node none = Node.empty(Node.below(path(), key), originOf(key));
-    return new Section(List.of(none), problems);
+    return of(Node.empty(Node.below(path(), key), originOf(key)));
   }
 
   /** Whether there is a value of which it is already known that it is of no use. */
@@ -327,35 +305,27 @@ public final class Section {
     return Values.isPlaceholder(peek(key));
   }
 
+  /** Whether there is no value, or a list without elements. */
+  boolean isEmpty(String key) {
+    ConfigValue value = peek(key);
+    return value == null || (value instanceof ConfigList list && list.isEmpty());
+  }
+
+  @Override
+  public String toString() {
+    return "Section[" + path() + "]";
+  }
+
   private Node own() {
-    return layers.get(0);
+    return layers.own();
   }
 
-  private @Nullable Node firstChild(String key) {
-    return firstWith(key).child(key);
-  }
-
-  private @Nullable Node firstItem(String key, int index) {
-    return firstWith(key).item(key, index);
-  }
-
-  private Node firstWith(String key) {
-    for (Node layer : layers) {
-      if (layer.peek(key) != null) {
-        return layer;
-      }
-    }
-    return own();
-  }
-
-  /** The value of the first layer that has one; all of them learn that the key exists. */
-  private @Nullable ConfigValue find(String key) {
-    layers.forEach(layer -> layer.ask(key));
-    return peek(key);
+  private Section of(Node node) {
+    return new Section(Layers.of(node), problems);
   }
 
   private @Nullable ConfigValue peek(String key) {
-    return firstWith(key).peek(key);
+    return layers.peek(key);
   }
 
   private <T> T read(String key, String wanted, Function<String, T> parser, T harmless) {
@@ -365,7 +335,7 @@ public final class Section {
 
   /** The text under the key, or null when that has been reported. */
   private @Nullable Item scalar(String key, String wanted) {
-    ConfigValue value = find(key);
+    ConfigValue value = layers.ask(key);
     if (value == null) {
       String place = path().isEmpty() ? "" : " in " + path();
       String what = wanted.equals(TEXT) ? "" : "; it is " + wanted;

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ final class Substitutions {
    * No valid file comes near it, and nobody who walks the tree later needs a check of their own.
    */
   private static final int MAX_DEPTH = 50;
+
+  private static final Pattern REQUIRED = Pattern.compile("\\$\\{([^?}][^}]*)}");
 
   private final Config defaults;
   private final Map<String, String> environment;
@@ -53,6 +57,7 @@ final class Substitutions {
       // Expected of keys with thousands of dots: the library recurses.
       problems.add(Values.origin(file), TOO_DEEP);
     }
+    problems.seal();
     return ConfigValueFactory.fromMap(Map.of());
   }
 
@@ -87,7 +92,7 @@ final class Substitutions {
       return Values.placeholder(at);
     }
     if (!isResolved(value)) {
-      problems.add(Values.origin(at), valueless(value));
+      reportMissing(value, at);
       return Values.placeholder(at);
     }
     ConfigValue settled = value;
@@ -119,9 +124,18 @@ final class Substitutions {
     return ConfigValueFactory.fromIterable(out);
   }
 
-  private static String valueless(ConfigValue value) {
-    return Values.quote(value.render(ConfigRenderOptions.concise()))
-        + " has no value; set it, or write ${?...} for what may be missing";
+  private void reportMissing(ConfigValue value, ConfigOrigin at) {
+    Matcher required = REQUIRED.matcher(value.render(ConfigRenderOptions.concise()));
+    while (required.find()) {
+      String name = required.group(1);
+      problems.add(
+          Values.origin(at),
+          "${"
+              + name
+              + "} has no value here and none in the environment; write ${?"
+              + name
+              + "} if it may be missing");
+    }
   }
 
   private static @Nullable ConfigValue member(@Nullable ConfigValue written, String key) {

@@ -116,7 +116,8 @@ final class AppHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   private void bytes(ChannelHandlerContext context, long count) {
     if (count < 0) {
-      text(context, HttpResponseStatus.BAD_REQUEST, "/bytes/N with N from 0 to " + MAX_BYTES + "\n");
+      text(
+          context, HttpResponseStatus.BAD_REQUEST, "/bytes/N with N from 0 to " + MAX_BYTES + "\n");
       return;
     }
     HttpResponse response = head(HttpResponseStatus.OK);

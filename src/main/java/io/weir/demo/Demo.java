@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The demo: built-in backends, a proxy in front of them and gentle load, in one process on loopback.
- * Everything runs from {@link #start} to {@link #close}; who starts it prints {@link #banner}, waits
- * and closes.
+ * The demo: built-in backends, a proxy in front of them and gentle load, in one process on
+ * loopback. Everything runs from {@link #start} to {@link #close}; who starts it prints {@link
+ * #banner}, waits and closes.
  */
 public final class Demo implements AutoCloseable {
   private static final int USUAL_PORT = 8080;
@@ -69,7 +69,9 @@ public final class Demo implements AutoCloseable {
         "  metrics       " + admin + "/metrics",
         "  try           curl -i " + web + "/whoami",
         "                curl -T pom.xml " + web + "/echo",
-        "                curl -so /dev/null -w '%{speed_download} bytes/s\\n' " + web + "/bytes/1000000000",
+        "                curl -so /dev/null -w '%{speed_download} bytes/s\\n' "
+            + web
+            + "/bytes/1000000000",
         "                curl " + web + "/flaky      one in three is a 503",
         "                curl -N " + web + "/chunked/5",
         "  WebSocket     " + web.replace("http:", "ws:") + "/ws",
@@ -87,6 +89,11 @@ public final class Demo implements AutoCloseable {
         + " WebSocket messages came back";
   }
 
+  /** The load, for those who want to look at it. */
+  Load load() {
+    return load;
+  }
+
   /** Ends load, proxy and backends, in this order. */
   @Override
   public void close() {
@@ -101,16 +108,16 @@ public final class Demo implements AutoCloseable {
             .map(s -> "\"127.0.0.1:" + s.address().getPort() + "\"")
             .collect(Collectors.joining(", "));
     return """
-        listeners { web { bind = "127.0.0.1:%d" } }
-        admin { bind = "127.0.0.1:%d" }
-        access-log { enabled = false }
-        clusters { apps { backends = [%s] } }
-        routes {
-          apps { path = "/*", cluster = apps }
-          ping { path = "/ping", respond { status = 200, body = "ok" } }
-          old { path = "/old", redirect { to = "/whoami", status = 302 } }
-        }
-        """
+    listeners { web { bind = "127.0.0.1:%d" } }
+    admin { bind = "127.0.0.1:%d" }
+    access-log { enabled = false }
+    clusters { apps { backends = [%s] } }
+    routes {
+      apps { path = "/*", cluster = apps }
+      ping { path = "/ping", respond { status = 200, body = "ok" } }
+      old { path = "/old", redirect { to = "/whoami", status = 302 } }
+    }
+    """
         .formatted(port, adminPort, backends);
   }
 

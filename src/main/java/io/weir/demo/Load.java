@@ -29,8 +29,16 @@ public final class Load implements AutoCloseable {
   private static final int WORD_EVERY = 25;
   private static final List<String> PATHS =
       List.of(
-          "/", "/whoami", "/bytes/2000", "/whoami?who=load", "/chunked/20", "/slow/30", "/flaky",
-          "/bytes/100000", "/ping", "/slow/120");
+          "/",
+          "/whoami",
+          "/bytes/2000",
+          "/whoami?who=load",
+          "/chunked/20",
+          "/slow/30",
+          "/flaky",
+          "/bytes/100000",
+          "/ping",
+          "/slow/120");
 
   private final String authority;
   private final HttpClient client;

@@ -15,6 +15,7 @@ final class PieceWriter {
   private final long pieces;
   private final LongFunction<ByteBuf> piece;
   private long next;
+  private boolean pumping;
 
   /**
    * @param piece makes the piece of a number from 0 to {@code pieces - 1}
@@ -27,14 +28,22 @@ final class PieceWriter {
 
   /** Writes what fits; true once the end of the body was written. */
   boolean pump() {
-    while (next < pieces && channel.isWritable()) {
-      channel.write(new DefaultHttpContent(piece.apply(next++)));
+    if (pumping) {
+      // Flushing has made room, and says so before it returns; the loop below sees that too.
+      return false;
     }
+    pumping = true;
+    while (next < pieces && channel.isWritable()) {
+      while (next < pieces && channel.isWritable()) {
+        channel.write(new DefaultHttpContent(piece.apply(next++)));
+      }
+      channel.flush();
+    }
+    pumping = false;
     boolean done = next == pieces;
     if (done) {
-      channel.write(LastHttpContent.EMPTY_LAST_CONTENT);
+      channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     }
-    channel.flush();
     return done;
   }
 }

@@ -5,8 +5,8 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /**
- * Sends every WebSocket frame back as it came. Belongs to one connection of an {@link AppServer} and
- * its thread; sees nothing until that connection has become a WebSocket.
+ * Sends every WebSocket frame back as it came. Belongs to one connection of an {@link AppServer}
+ * and its thread; sees nothing until that connection has become a WebSocket.
  */
 final class WebSocketEcho extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override

@@ -81,6 +81,14 @@ final class Attempt implements BackendEvents {
     return acquiredNanos == 0 || reused ? -1 : connectNanos;
   }
 
+  /** From the acquisition to the response head, or until now if none has come; -1 before. */
+  long waitedNanos() {
+    if (acquiredNanos == 0) {
+      return -1;
+    }
+    return (firstByteNanos == 0 ? loop.nowNanos() : firstByteNanos) - acquiredNanos;
+  }
+
   /** From the acquisition to the final response head; -1 if none came. */
   long firstByteNanos() {
     return firstByteNanos == 0 ? -1 : firstByteNanos - acquiredNanos;

@@ -369,10 +369,11 @@ public final class Exchange {
     responseEnded = false;
     BackendStream stream = Objects.requireNonNull(attempt.stream());
     deadline.tunnel();
-    client().flush();
-    stream.startTunnel();
+    // Either side may have sent bytes already, which come now; the client is first so that it can
+    // take the backend's.
+    client().startTunnel();
     if (phase == Phase.TUNNEL) {
-      client().startTunnel();
+      stream.startTunnel();
     }
     if (phase == Phase.TUNNEL) {
       stream.flush();
@@ -406,8 +407,7 @@ public final class Exchange {
   // The end.
 
   private void reply(LocalReply reply) {
-    closeIfBodyUncertain();
-    reply.send(client(), context);
+    answer(reply);
     outcome.answered(reply.status());
     complete();
   }
@@ -425,10 +425,14 @@ public final class Exchange {
       close();
       stream.exchangeAborted();
     } else {
-      closeIfBodyUncertain();
-      LocalReply.ofFailure(failure).send(stream, context);
+      answer(LocalReply.ofFailure(failure));
       complete();
     }
+  }
+
+  private void answer(LocalReply reply) {
+    closeIfBodyUncertain();
+    relay.countReply(reply.send(client(), context));
   }
 
   private void complete() {

@@ -1,6 +1,5 @@
 package io.weir.exchange;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -49,8 +48,8 @@ record LocalReply(
     return of(respond.status(), respond.contentType(), text);
   }
 
-  /** Sends it, head and body, without flushing. */
-  void send(ClientStream client, RequestContext context) {
+  /** Sends it, head and body, without flushing; returns the bytes of the body. */
+  int send(ClientStream client, RequestContext context) {
     if (failure != null && failure.closesClient()) {
       client.closeAfterResponse();
     }
@@ -72,10 +71,10 @@ record LocalReply(
     }
     client.sendHead(status, reason(), headers, bodyFollows);
     if (bodyFollows) {
-      ByteBuf data = Unpooled.wrappedBuffer(bytes);
-      client.sendBody(data);
+      client.sendBody(Unpooled.wrappedBuffer(bytes));
     }
     client.sendEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
+    return bodyFollows ? bytes.length : 0;
   }
 
   private void fields(FlatHeaders headers, RequestContext context) {

@@ -21,6 +21,7 @@ final class Outcome implements ExchangeRecord {
   private long queueNanos = -1;
   private long connectNanos = -1;
   private long firstByteNanos = -1;
+  private long waitedNanos;
   private int status;
   private String why = "ok";
   private String phase = "";
@@ -41,6 +42,8 @@ final class Outcome implements ExchangeRecord {
     queueNanos = attempt.queueNanos();
     connectNanos = attempt.connectNanos();
     firstByteNanos = attempt.firstByteNanos();
+    waitedNanos += Math.max(0, queueNanos) + Math.max(0, connectNanos);
+    waitedNanos += Math.max(0, attempt.waitedNanos());
     reused = attempt.reused();
   }
 
@@ -72,6 +75,7 @@ final class Outcome implements ExchangeRecord {
     queueNanos = -1;
     connectNanos = -1;
     firstByteNanos = -1;
+    waitedNanos = 0;
     status = 0;
     why = "ok";
     phase = "";
@@ -193,14 +197,10 @@ final class Outcome implements ExchangeRecord {
     return firstByteNanos;
   }
 
-  /** What is left of the total without queue, connect and the wait for the first byte. */
+  /** What is left of the total without queues, connects and the waits for response heads. */
   @Override
   public long overheadNanos() {
-    if (firstByteNanos < 0) {
-      return totalNanos;
-    }
-    long waited = Math.max(0, queueNanos) + Math.max(0, connectNanos) + firstByteNanos;
-    return Math.max(0, totalNanos - waited);
+    return Math.max(0, totalNanos - waitedNanos);
   }
 
   @Override

@@ -53,6 +53,11 @@ final class Relay {
     bytesIn += bytes;
   }
 
+  /** Counts response bytes that weir made itself. */
+  void countReply(int bytes) {
+    bytesOut += bytes;
+  }
+
   /** Takes ownership of {@code data}. */
   void toBackend(ByteBuf data, BackendStream stream) {
     stream.sendBody(data);

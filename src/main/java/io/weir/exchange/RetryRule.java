@@ -22,23 +22,27 @@ final class RetryRule {
    * @param attempts attempts that counted so far, this one included
    */
   static Next after(Failure failure, Attempt attempt, RequestContext context, int attempts) {
-    switch (failure.retry()) {
-      case NEXT_BACKEND:
-        return attempts <= context.route().retries() || failure == Failure.CONNECT_REFUSED
-            ? Next.OTHER_BACKEND
-            : Next.GIVE_UP;
-      case FRESH_IF_REUSED_OR_IDEMPOTENT:
-        // A body that has begun to leave cannot be sent twice: none of it is kept.
-        if (context.bodyFollows()
-            || !Idempotence.isIdempotent(context.method(), context.requestHeaders())) {
-          return Next.GIVE_UP;
-        }
-        if (attempt.reused()) {
-          return Next.SAME_BACKEND;
-        }
-        return attempts <= context.route().retries() ? Next.OTHER_BACKEND : Next.GIVE_UP;
-      default:
-        return Next.GIVE_UP;
+    return switch (failure.retry()) {
+      case NEVER -> Next.GIVE_UP;
+      case NEXT_BACKEND ->
+          failure == Failure.CONNECT_REFUSED ? Next.OTHER_BACKEND : within(context, attempts);
+      case FRESH_IF_REUSED_OR_IDEMPOTENT -> repeat(failure, attempt, context, attempts);
+    };
+  }
+
+  private static Next repeat(
+      Failure failure, Attempt attempt, RequestContext context, int attempts) {
+    // A body that has begun to leave cannot be sent twice: none of it is kept.
+    if (context.bodyFollows()
+        || !Idempotence.isIdempotent(context.method(), context.requestHeaders())) {
+      return Next.GIVE_UP;
     }
+    // A backend that is slow would be slow again; one that hung up just grew tired of waiting.
+    boolean stale = attempt.reused() && failure != Failure.PER_TRY_TIMEOUT;
+    return stale ? Next.SAME_BACKEND : within(context, attempts);
+  }
+
+  private static Next within(RequestContext context, int attempts) {
+    return attempts <= context.route().retries() ? Next.OTHER_BACKEND : Next.GIVE_UP;
   }
 }

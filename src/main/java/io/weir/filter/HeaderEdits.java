@@ -100,7 +100,10 @@ final class HeaderEdits {
 
   /** What a header filter allows in its lines. */
   interface LineRules {
-    /** What is wrong with the line, as the end of a sentence about it, or null; {@code value} is null for {@code remove}. */
+    /**
+     * What is wrong with the line, as the end of a sentence about it, or null; {@code value} is
+     * null for {@code remove}.
+     */
     @Nullable String problemOf(String key, String name, @Nullable Template value);
   }
 

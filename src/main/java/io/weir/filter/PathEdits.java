@@ -21,8 +21,7 @@ final class PathEdits {
       section.problem("prefix", "is not a prefix; accepted are such as /api");
     } else if (!isPlainPath(prefix)) {
       section.problem(
-          "prefix",
-          "is not a path as requests have it: percent-encoded and without dot segments");
+          "prefix", "is not a path as requests have it: percent-encoded and without dot segments");
     }
     return prefix;
   }
@@ -48,8 +47,7 @@ final class PathEdits {
     RequestTarget target = context.target();
     String text = target.text();
     int pathEnd = target.pathEnd();
-    return rewrite(
-        context, pathEnd == text.length() ? path : path.concat(text.substring(pathEnd)));
+    return rewrite(context, pathEnd == text.length() ? path : path.concat(text.substring(pathEnd)));
   }
 
   /** Asks the backend for {@code text}, checked and normalised like a client's. */

@@ -122,7 +122,9 @@ final class Replacement {
       if (group < 0) {
         section.problem(
             "to",
-            "refers to the group \"" + name + "\", which the pattern does not have; $$ is a plain $");
+            "refers to the group \""
+                + name
+                + "\", which the pattern does not have; $$ is a plain $");
         return;
       }
       literals.add(literal.toString());

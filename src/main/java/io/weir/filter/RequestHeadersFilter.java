@@ -18,12 +18,10 @@ final class RequestHeadersFilter implements Filter {
   }
 
   static Filter from(Section section) {
-    return new RequestHeadersFilter(
-        HeaderEdits.from(section, RequestHeadersFilter::problemOfLine));
+    return new RequestHeadersFilter(HeaderEdits.from(section, RequestHeadersFilter::problemOfLine));
   }
 
-  private static @Nullable String problemOfLine(
-      String key, String name, @Nullable Template value) {
+  private static @Nullable String problemOfLine(String key, String name, @Nullable Template value) {
     if (!name.equalsIgnoreCase("host")) {
       return HeaderRules.problemOf(name, value);
     }

@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
  * A text with variables, such as {@code https://{host}{uri}}. Parsed once while a generation is
  * built, then immutable and shared by all loops.
  *
- * <p>A brace that does not begin a name followed by a closing brace stands for itself, so that
- * JSON and style sheets need no escaping; two braces in a row are always one.
+ * <p>A brace that does not begin a name followed by a closing brace stands for itself, so that JSON
+ * and style sheets need no escaping; two braces in a row are always one.
  */
 public final class Template {
   private final String source;

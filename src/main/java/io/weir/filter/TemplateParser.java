@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * Reads one {@link Template}. Lives for one call of {@link #parse} on the control thread.
- */
+/** Reads one {@link Template}. Lives for one call of {@link #parse} on the control thread. */
 final class TemplateParser {
   private final String text;
   private final Consumer<String> problem;

@@ -41,6 +41,9 @@ import org.slf4j.LoggerFactory;
 final class Assembly implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Assembly.class);
 
+  /** The build records no commit, so that it is the same from an archive as from a repository. */
+  private static final String UNKNOWN_REVISION = "unknown";
+
   /** What must be closed; the first is closed first. */
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -86,7 +89,7 @@ final class Assembly implements AutoCloseable {
     AccessLog accessLog = accessLog(config, loopCount, telemetry);
     LiveRoutes routes = new LiveRoutes(first.routes());
     DescriptorPlan descriptors = DescriptorPlan.of(config.runtime());
-    Warnings.of(config).forEach(log::warn);
+    Warnings.of(first).forEach(log::warn);
     ListenerSet listeners =
         new ListenerSet(
             loops, exchanges(loops, routes, accessLog), telemetry, descriptors.clients());
@@ -106,7 +109,7 @@ final class Assembly implements AutoCloseable {
     AdminServer admin = admin(config, status, telemetry);
     controlSocket(config, reloader);
     watchdog(config, loops, telemetry);
-    telemetry.process().running(BuildInfo.version(), BuildInfo.revision(), words(transport));
+    telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
     reloader.listen(loaded);
     return new Parts(status, reloader, listeners, admin, telemetry);
   }

@@ -31,7 +31,8 @@ final class Banner {
 
   private static String capacity(GatewayStatus.Fixed fixed) {
     DescriptorPlan descriptors = fixed.descriptors();
-    String text = fixed.transport() + ", " + fixed.loops() + (fixed.loops() == 1 ? " loop" : " loops");
+    String text =
+        fixed.transport() + ", " + fixed.loops() + (fixed.loops() == 1 ? " loop" : " loops");
     return descriptors.limit() < 0
         ? text
         : text

@@ -1,27 +1,27 @@
 package io.weir.gateway;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether an address can be listened on, and says why not in words. Stateless; used on the
- * control thread at start and at reload.
+ * Finds out whether an address can be listened on, and says why not in words. Stateless; used on
+ * the control thread at start and at reload.
  */
 final class BindProblem {
   private BindProblem() {}
 
   /**
-   * Tries the address without SO_REUSEPORT and without listening. The listeners themselves bind with
-   * SO_REUSEPORT, one socket per loop, and with that option the kernel lets a second weir of the same
-   * user share the port: half of the connections would go to a process nobody is looking at. A plain
-   * bind is refused as soon as anybody listens, and because it never listens itself no connection is
-   * lost on it. Returns the reason, or null if the address is free.
+   * Tries the address without SO_REUSEPORT and without listening. The listeners themselves bind
+   * with SO_REUSEPORT, one socket per loop, and with that option the kernel lets a second weir of
+   * the same user share the port: half of the connections would go to a process nobody is looking
+   * at. A plain bind is refused as soon as anybody listens, and because it never listens itself no
+   * connection is lost on it. Returns the reason, or null if the address is free.
    */
   static @Nullable String probe(InetSocketAddress address) {
     if (address.isUnresolved()) {

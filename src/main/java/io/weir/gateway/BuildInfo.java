@@ -9,10 +9,4 @@ public final class BuildInfo {
     String version = BuildInfo.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }
-
-  /** The commit of the sources, or "unknown". */
-  public static String revision() {
-    String revision = System.getProperty("weir.revision");
-    return revision == null ? "unknown" : revision;
-  }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ final class ControlThread implements DrainSequence.Clock, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final ScheduledThreadPoolExecutor executor;
-  private volatile Thread thread = Thread.currentThread();
+  private volatile @Nullable Thread thread;
 
   ControlThread() {
     executor = new ScheduledThreadPoolExecutor(1, this::newThread);

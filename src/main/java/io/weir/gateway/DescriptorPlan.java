@@ -37,7 +37,7 @@ record DescriptorPlan(long limit, int clients) {
       int wanted = listener.limits().connections();
       if (wanted > clients) {
         warnings.add(
-            "listener %s may have %d connections by its limits, but %d descriptors leave room for %d"
+            "listener %s may have %d connections, but %d descriptors leave room for %d"
                 .formatted(listener.name(), wanted, limit, clients));
       }
     }

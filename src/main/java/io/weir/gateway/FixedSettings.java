@@ -42,6 +42,6 @@ final class FixedSettings {
       return origin(root.section(key.substring(0, dot)), key.substring(dot + 1));
     }
     // A default that differs from what was set at start stands in no file of the operator's.
-    return root.has(key) ? root.originOf(key) : root.origin();
+    return root.has(key) ? root.originOf(key) : new Origin(root.origin().file(), 0);
   }
 }

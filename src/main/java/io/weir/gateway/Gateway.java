@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running proxy: started from a configuration, reloaded any number of times, drained, closed. Several
- * may run in one JVM. Any thread may call it; what changes something happens on its control thread,
- * one thing after the other.
+ * A running proxy: started from a configuration, reloaded any number of times, drained, closed.
+ * Several may run in one JVM. Any thread may call it; what changes something happens on its control
+ * thread, one thing after the other.
  */
 @AnyThread
 public final class Gateway implements AutoCloseable {

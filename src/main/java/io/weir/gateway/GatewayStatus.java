@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the admin side sees of a gateway: numbers and names as they are at this moment, never the parts
- * themselves. Lives as long as its gateway. Any thread.
+ * What the admin side sees of a gateway: numbers and names as they are at this moment, never the
+ * parts themselves. Lives as long as its gateway. Any thread.
  */
 @AnyThread
 final class GatewayStatus implements GatewayView {
@@ -59,7 +59,9 @@ final class GatewayStatus implements GatewayView {
         fixed.loops(),
         lifecycle.phase(),
         new Descriptors(
-            io.weir.net.Descriptors.open(), fixed.descriptors().limit(), fixed.descriptors().clients()),
+            io.weir.net.Descriptors.open(),
+            fixed.descriptors().limit(),
+            fixed.descriptors().clients()),
         generation(now),
         now.config().listeners().stream().map(this::listener).toList(),
         now.routes().inOrder().stream().map(GatewayStatus::route).toList(),

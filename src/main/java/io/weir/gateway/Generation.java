@@ -18,8 +18,8 @@ import java.util.function.Function;
 
 /**
  * Everything that was built from one configuration. Immutable; made by {@link GenerationBuilder},
- * replaced as a whole by a reload. Exchanges that began on it keep its routes alive; the backends it
- * wanted belong to the registry.
+ * replaced as a whole by a reload. Exchanges that began on it keep its routes alive; the backends
+ * it wanted belong to the registry.
  *
  * @param number 1 for the first, one more for each that came into force
  * @param source the file it was read from

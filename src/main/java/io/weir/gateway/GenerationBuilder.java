@@ -17,9 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a configuration into a generation. The one place where parts are put together: what is wrong
- * with any of them is added to the problems of the configuration, so that an operator sees all of it
- * at once. Starts nothing, opens nothing but name look-ups. One per process, control thread.
+ * Turns a configuration into a generation. The one place where parts are put together: what is
+ * wrong with any of them is added to the problems of the configuration, so that an operator sees
+ * all of it at once. Starts nothing, opens nothing but name look-ups. One per process, control
+ * thread.
  */
 @ControlOnly
 final class GenerationBuilder {

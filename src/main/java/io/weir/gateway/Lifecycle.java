@@ -3,19 +3,18 @@ package io.weir.gateway;
 import io.weir.admin.GatewayView.Phase;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Where a gateway is in its life: starting, running, draining, stopped; never backwards. One per
  * gateway, any thread.
  */
 final class Lifecycle {
-  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
+  private volatile Phase phase = Phase.STARTING;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final long startNanos = System.nanoTime();
 
   Phase phase() {
-    return phase.get();
+    return phase;
   }
 
   /** Whether the end has begun, politely or not. */
@@ -24,15 +23,12 @@ final class Lifecycle {
   }
 
   /** Enters a later phase; false if it, or one behind it, has been entered already. */
-  boolean enter(Phase next) {
-    Phase now;
-    do {
-      now = phase.get();
-      if (now.compareTo(next) >= 0) {
-        return false;
-      }
-    } while (!phase.compareAndSet(now, next));
-    return true;
+  synchronized boolean enter(Phase next) {
+    boolean later = phase.compareTo(next) < 0;
+    if (later) {
+      phase = next;
+    }
+    return later;
   }
 
   /** Everything is closed: whoever waits goes on. */

@@ -8,8 +8,8 @@ import java.net.InetSocketAddress;
 
 /**
  * What is wrong with a configuration on this machine, though the file itself is fine. Not part of
- * {@link GenerationBuilder}, because a file that is checked on one machine may be meant for another.
- * Stateless.
+ * {@link GenerationBuilder}, because a file that is checked on one machine may be meant for
+ * another. Stateless.
  */
 final class LocalChecks {
   private LocalChecks() {}

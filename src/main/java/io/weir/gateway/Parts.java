@@ -6,8 +6,8 @@ import io.weir.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open parts of a gateway that it talks to after the start. Made by {@link Assembly}, which also
- * closes them; immutable.
+ * The open parts of a gateway that it talks to after the start. Made by {@link Assembly}, which
+ * also closes them; immutable.
  *
  * @param admin null if the configuration has none
  */

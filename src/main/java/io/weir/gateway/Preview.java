@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation that never serves: what a configuration would become, without a thread, a socket or a
- * name look-up. Made by the commands that check and explain; ends with them.
+ * A generation that never serves: what a configuration would become, without a thread, a socket or
+ * a name look-up. Made by the commands that check and explain; ends with them.
  */
 public final class Preview {
   private final Generation generation;
@@ -24,12 +24,14 @@ public final class Preview {
     this.problems = problems;
   }
 
-  /** Builds everything that a start would build; adds what it finds to the problems of {@code loaded}. */
+  /**
+   * Builds everything that a start would build; adds what it finds to the problems of {@code
+   * loaded}.
+   */
   public static Preview of(Loaded loaded) {
     try (Telemetry telemetry = new Telemetry(1, loaded.config().metrics())) {
       BackendRegistry registry = BackendRegistry.offline(telemetry);
-      GenerationBuilder builder =
-          new GenerationBuilder(telemetry, registry, Addresses.unasked());
+      GenerationBuilder builder = new GenerationBuilder(telemetry, registry, Addresses.unasked());
       Generation generation = builder.build(loaded, null);
       return new Preview(generation, loaded.problems().list());
     }
@@ -42,7 +44,7 @@ public final class Preview {
 
   /** What is worth knowing although it does not keep weir from starting, on this machine. */
   public List<String> warnings() {
-    return Warnings.of(config());
+    return Warnings.of(generation);
   }
 
   public GatewayConfig config() {

@@ -51,7 +51,9 @@ final class Reloader {
     return current;
   }
 
-  /** Where a listener of the current generation really listens; null if it is not open. Any thread. */
+  /**
+   * Where a listener of the current generation really listens; null if it is not open. Any thread.
+   */
   @Nullable InetSocketAddress boundAddress(String listener) {
     return targets.listeners().address(listener);
   }
@@ -74,7 +76,9 @@ final class Reloader {
     commit(current, plan);
   }
 
-  /** Reads the configuration and puts it into force; if anything is wrong with it, nothing changes. */
+  /**
+   * Reads the configuration and puts it into force; if anything is wrong with it, nothing changes.
+   */
   ReloadResult reload(@Nullable Supplier<Loaded> source) {
     // Also when the file has problems: a rotated log must not grow on under its old name.
     targets.accessLog().reopen();
@@ -149,7 +153,9 @@ final class Reloader {
     // Routes first: a listener that opens must not meet routes that do not know it.
     targets.routes().set(next.routes());
     targets.listeners().commit(plan);
-    targets.accessLog().configure(next.config().accessLog());
+    if (!next.config().accessLog().equals(current.config().accessLog())) {
+      targets.accessLog().configure(next.config().accessLog());
+    }
     current = next;
     // Last: exchanges that begin from now on no longer see what retires here.
     targets.registry().retireUnused(next.wanted());

@@ -30,7 +30,6 @@ final class RemoteCommands implements ControlCommands {
     ReloadResult result = reload.get();
     return result.ok()
         ? Reply.ok(result.sentence())
-        : Reply.error(
-            result.sentence(), result.problems().stream().map(Object::toString).toList());
+        : Reply.error(result.sentence(), result.problems().stream().map(Object::toString).toList());
   }
 }

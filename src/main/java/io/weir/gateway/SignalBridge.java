@@ -3,11 +3,12 @@ package io.weir.gateway;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way to {@code sun.misc.Signal}, which is the only one the JDK offers to a program that wants to
- * handle signals. By reflection, because the compiler's warning about it cannot be switched off and
- * this build treats warnings as errors. Stateless.
+ * The way to {@code sun.misc.Signal}, which is the only one the JDK offers to a program that wants
+ * to handle signals. By reflection, because the compiler's warning about it cannot be switched off
+ * and this build treats warnings as errors. Stateless.
  */
 final class SignalBridge {
   /** Called on a new thread of the JVM for each signal. */
@@ -34,31 +35,28 @@ final class SignalBridge {
               (proxy, method, args) -> dispatch(proxy, method, args, handler));
       signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, bridge);
     } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException(e.getCause().getMessage(), e);
+      throw new IllegalArgumentException(e.getTargetException().getMessage(), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("this JVM has no module jdk.unsupported", e);
     }
   }
 
-  private static Object dispatch(Object proxy, Method method, Object[] args, Handler handler)
+  private static @Nullable Object dispatch(
+      Object proxy, Method method, Object[] args, Handler handler)
       throws ReflectiveOperationException {
-    switch (method.getName()) {
-      case "handle" -> {
-        Object signal = args[0];
-        String name = (String) signal.getClass().getMethod("getName").invoke(signal);
-        int number = (int) signal.getClass().getMethod("getNumber").invoke(signal);
-        handler.received(name, number);
-        return null;
-      }
-      case "equals" -> {
-        return proxy == args[0];
-      }
-      case "hashCode" -> {
-        return System.identityHashCode(proxy);
-      }
-      default -> {
-        return "weir's signal handler";
-      }
-    }
+    return switch (method.getName()) {
+      case "handle" -> received(args[0], handler);
+      case "equals" -> proxy == args[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> "weir's signal handler";
+    };
+  }
+
+  private static @Nullable Object received(Object signal, Handler handler)
+      throws ReflectiveOperationException {
+    String name = (String) signal.getClass().getMethod("getName").invoke(signal);
+    int number = (int) signal.getClass().getMethod("getNumber").invoke(signal);
+    handler.received(name, number);
+    return null;
   }
 }

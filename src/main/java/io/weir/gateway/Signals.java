@@ -1,54 +1,85 @@
 package io.weir.gateway;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the signals of the process do to a gateway: TERM and INT drain, a second one ends now, a third
- * one ends without tidying up; HUP reads the configuration again and reopens the access log. QUIT
- * stays the JVM's thread dump. One per process, from start to end; the JVM calls it on a new thread
- * for every signal.
+ * What the signals of the process do: TERM and INT drain, a second one ends now, a third one ends
+ * without tidying up; HUP reads the configuration again and reopens the access log. QUIT stays the
+ * JVM's thread dump. One per process, from start to end; the JVM calls it on a new thread for every
+ * signal.
  */
 public final class Signals {
   private static final Logger log = LoggerFactory.getLogger(Signals.class);
   private static final int BASE_EXIT_CODE = 128;
 
-  private final Gateway gateway;
-  private final AtomicInteger askedToEnd = new AtomicInteger();
+  /**
+   * Two signals closer than this are one: {@code timeout} sends its signal to the process and then
+   * to the group that the process is in.
+   */
+  private static final long BOUNCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final Runnable politely;
+  private final Runnable atOnce;
+  private int received;
+  private long lastNanos;
   private volatile int exitCode;
 
-  private Signals(Gateway gateway) {
-    this.gateway = gateway;
+  Signals(Runnable politely, Runnable atOnce) {
+    this.politely = politely;
+    this.atOnce = atOnce;
   }
 
   /** Begins to handle the signals for this gateway. */
   public static Signals install(Gateway gateway) {
-    Signals signals = new Signals(gateway);
-    handle("TERM", signals::end);
-    handle("INT", signals::end);
+    Signals signals = new Signals(gateway::drain, gateway::close);
+    signals.handleEnd();
     handle("HUP", (name, number) -> gateway.requestReload());
     return signals;
   }
 
-  /** 0 if the gateway drained, 128 + signal if a second signal ended it at once. */
+  /** Begins to handle the signals that end a process: the first one runs the task. */
+  public static Signals install(Runnable end) {
+    Signals signals = new Signals(end, () -> {});
+    signals.handleEnd();
+    return signals;
+  }
+
+  /** 0 if the end was polite, 128 + signal if a second signal asked for it at once. */
   public int exitCode() {
     return exitCode;
   }
 
-  private void end(String name, int number) {
-    switch (askedToEnd.incrementAndGet()) {
+  private void handleEnd() {
+    SignalBridge.Handler end = (name, number) -> ended(name, number, System.nanoTime());
+    handle("TERM", end);
+    handle("INT", end);
+  }
+
+  void ended(String name, int number, long nowNanos) {
+    switch (count(nowNanos)) {
+      case 0 -> log.debug("SIG{} bounced", name);
       case 1 -> {
-        log.info("SIG{}: draining; a second one ends now", name);
-        gateway.drain();
+        log.info("SIG{}: ending; a second one ends now", name);
+        politely.run();
       }
       case 2 -> {
         log.warn("SIG{} again: ending now", name);
         exitCode = BASE_EXIT_CODE + number;
-        gateway.close();
+        atOnce.run();
       }
       default -> Runtime.getRuntime().halt(BASE_EXIT_CODE + number);
     }
+  }
+
+  /** Which signal this is, from 1; 0 if it is the echo of the one before. */
+  private synchronized int count(long nowNanos) {
+    if (received > 0 && nowNanos - lastNanos < BOUNCE_NANOS) {
+      return 0;
+    }
+    lastNanos = nowNanos;
+    return ++received;
   }
 
   private static void handle(String name, SignalBridge.Handler handler) {

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads, before traffic comes, what is otherwise first needed in the worst moment. At the limit of
- * descriptors a first warning would have to open files to load the classes that format it; that fails
- * with an Error, and an Error inside the accepting handler ends accepting for good. Once, at start, on
- * the control thread.
+ * descriptors a first warning would have to open files to load the classes that format it; that
+ * fails with an Error, and an Error inside the accepting handler ends accepting for good. Once, at
+ * start, on the control thread.
  */
 final class WarmUp {
   private WarmUp() {}

@@ -10,9 +10,11 @@ import java.util.List;
 final class Warnings {
   private Warnings() {}
 
-  static List<String> of(GatewayConfig config) {
+  static List<String> of(Generation generation) {
+    GatewayConfig config = generation.config();
     List<String> warnings =
         new ArrayList<>(DescriptorPlan.of(config.runtime()).warnings(config.listeners()));
+    warnings.addAll(generation.routes().warnings());
     List<Double> buckets = config.metrics().bucketsSeconds();
     if (!buckets.isEmpty()) {
       warnAboutBuckets(config.routes(), buckets.get(buckets.size() - 1), warnings);

@@ -4,6 +4,7 @@ import static io.weir.http.HeaderNames.FORWARDED;
 import static io.weir.http.HeaderNames.X_FORWARDED_FOR;
 import static io.weir.http.HeaderNames.X_FORWARDED_HOST;
 import static io.weir.http.HeaderNames.X_FORWARDED_PORT;
+import static io.weir.http.HeaderNames.X_FORWARDED_PREFIX;
 import static io.weir.http.HeaderNames.X_FORWARDED_PROTO;
 import static io.weir.http.HeaderNames.X_REAL_IP;
 
@@ -143,6 +144,7 @@ public final class Forwarding {
     headers.replace(X_FORWARDED_PORT, port);
     headers.replace(FORWARDED, element);
     headers.removeAll(X_REAL_IP);
+    headers.removeAll(X_FORWARDED_PREFIX);
   }
 
   private void extend(FlatHeaders headers) {

@@ -4,7 +4,6 @@ import static io.weir.http.HeaderNames.CONTENT_LENGTH;
 import static io.weir.http.HeaderNames.EXPECT;
 import static io.weir.http.HeaderNames.HOST;
 import static io.weir.http.HeaderNames.TRANSFER_ENCODING;
-import static io.weir.http.HeaderNames.UPGRADE;
 
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
@@ -56,7 +55,7 @@ public final class Framing {
             && status <= 599
             && Tokens.isValue(head.status().reasonPhrase())
             && isLengthGood(headers, isOld(head))
-            && (!mustBeEmpty(status, toHead) || isEmptyGood(status, headers));
+            && (!mustBeEmpty(status, toHead) || isEmptyGood(headers));
     return good ? null : Failure.BAD_RESPONSE;
   }
 
@@ -175,16 +174,10 @@ public final class Framing {
 
   /**
    * RFC 9110 section 8.6 and RFC 9112 section 6.1: an interim response and a 204 have no body, and
-   * must not announce one. A 101 must not be of the early WebSocket drafts, where the decoder
-   * expects a body.
+   * must not announce one.
    */
-  private static boolean isEmptyGood(int status, FlatHeaders headers) {
+  private static boolean isEmptyGood(FlatHeaders headers) {
     String length = headers.get(CONTENT_LENGTH);
-    if (headers.contains(TRANSFER_ENCODING) || (length != null && !length.equals("0"))) {
-      return false;
-    }
-    return status != 101
-        || headers.contains(HeaderNames.SEC_WEBSOCKET_ACCEPT)
-        || !headers.containsToken(UPGRADE, "websocket");
+    return !headers.contains(TRANSFER_ENCODING) && (length == null || length.equals("0"));
   }
 }

@@ -63,6 +63,7 @@ public final class HeaderNames {
   public static final int IF_MODIFIED_SINCE = 51;
   public static final int IF_UNMODIFIED_SINCE = 52;
   public static final int IF_RANGE = 53;
+  public static final int X_FORWARDED_PREFIX = 54;
 
   /** Numbers are below this, so that a set of them fits a long. */
   static final int LIMIT = 64;
@@ -126,6 +127,7 @@ public final class HeaderNames {
     name(IF_MODIFIED_SINCE, "If-Modified-Since");
     name(IF_UNMODIFIED_SINCE, "If-Unmodified-Since");
     name(IF_RANGE, "If-Range");
+    name(X_FORWARDED_PREFIX, "X-Forwarded-Prefix");
   }
 
   private HeaderNames() {}

@@ -14,6 +14,7 @@ import static io.weir.http.HeaderNames.VIA;
 import static io.weir.http.HeaderNames.X_FORWARDED_FOR;
 import static io.weir.http.HeaderNames.X_FORWARDED_HOST;
 import static io.weir.http.HeaderNames.X_FORWARDED_PORT;
+import static io.weir.http.HeaderNames.X_FORWARDED_PREFIX;
 import static io.weir.http.HeaderNames.X_FORWARDED_PROTO;
 import static io.weir.http.HeaderNames.X_REAL_IP;
 import static io.weir.http.HeaderNames.X_REQUEST_ID;
@@ -27,7 +28,7 @@ public final class HopByHop {
   /** What Connection may name without effect: framing, and what weir says about the client. */
   private static final long PROTECTED =
       set(HOST, CONTENT_LENGTH, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST)
-          | set(X_FORWARDED_PORT, X_REAL_IP, FORWARDED, VIA, X_REQUEST_ID);
+          | set(X_FORWARDED_PORT, X_FORWARDED_PREFIX, X_REAL_IP, FORWARDED, VIA, X_REQUEST_ID);
 
   private HopByHop() {}
 
@@ -56,11 +57,15 @@ public final class HopByHop {
     long doomed = ALWAYS | nominated(headers);
     if (upgrade) {
       doomed &= ~set(UPGRADE, CONNECTION);
-      headers.replace(CONNECTION, "upgrade");
+      headers.replace(CONNECTION, trailers ? "upgrade, TE" : "upgrade");
     }
     if (trailers) {
-      doomed &= ~set(TE);
+      // TE must be named by Connection itself (RFC 9110 section 10.1.4).
+      doomed &= ~set(TE, CONNECTION);
       headers.replace(TE, "trailers");
+      if (!upgrade) {
+        headers.replace(CONNECTION, "TE");
+      }
     }
     headers.removeAll(doomed);
   }

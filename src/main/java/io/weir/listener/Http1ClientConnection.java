@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
@@ -48,6 +47,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   private final Outbox outbox;
   private final ResponseWriter response;
   private final ClientDeadline deadline;
+  private final Farewell farewell;
   private final Forwarding forwarding;
   private final InetSocketAddress local;
   private final InetAddress address;
@@ -61,12 +61,10 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
   // Of the request under way.
   private @Nullable Exchange exchange;
-  private boolean http10;
   private boolean tunnel;
   private boolean requestComplete;
   private boolean responseComplete;
   private boolean closing;
-  private boolean lingering;
   private boolean paused;
   private boolean skipEnd;
 
@@ -80,6 +78,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     this.outbox = new Outbox(channel);
     this.response = new ResponseWriter(outbox);
     this.deadline = new ClientDeadline(this, exchanges.loop().timers(), settings);
+    this.farewell = new Farewell(channel, outbox, decoder, deadline);
     this.local = (InetSocketAddress) channel.localAddress();
     this.address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
     this.forwarding = new Forwarding(address, "http", local.getPort(), settings.trusted());
@@ -119,7 +118,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (lingering) {
+    if (farewell.begun()) {
       ReferenceCountUtil.release(message);
     } else if (message instanceof HttpRequest head) {
       readHead(head);
@@ -136,7 +135,6 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     decoder.headEnded();
     responseComplete = false;
     paused = false;
-    http10 = false;
     response.begin(false, false);
     exchange = exchanges.borrow();
     if (head.decoderResult().isFailure()) {
@@ -147,9 +145,9 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
       return;
     }
     FlatHeaders headers = (FlatHeaders) head.headers();
-    http10 = HttpVersion.HTTP_1_0.equals(head.protocolVersion());
+    boolean http10 = HttpVersion.HTTP_1_0.equals(head.protocolVersion());
     response.begin(http10, HttpMethod.HEAD.equals(head.method()));
-    closing |= !keepsAlive(headers);
+    closing |= !keepsAlive(http10, headers);
     requestComplete = !hasBody(headers);
     if (requestComplete) {
       // The decoder's mark of the end comes behind each head; this request has ended already.
@@ -162,7 +160,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     exchange.begin(this, head, !requestComplete);
   }
 
-  private boolean keepsAlive(FlatHeaders headers) {
+  private static boolean keepsAlive(boolean http10, FlatHeaders headers) {
     return http10
         ? headers.containsToken(HeaderNames.CONNECTION, "keep-alive")
         : !headers.containsToken(HeaderNames.CONNECTION, "close");
@@ -191,13 +189,14 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     } else {
       current.requestBody(content.content());
     }
-    if (content instanceof LastHttpContent last && !lingering) {
+    if (content instanceof LastHttpContent last && !farewell.begun()) {
       requestEnded(last);
     }
   }
 
   private void requestEnded(LastHttpContent last) {
     requestComplete = true;
+    decoder.headEnded();
     if (responseComplete) {
       nextRequest();
       return;
@@ -215,7 +214,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
       current.clientFailed(failure);
     } else {
       // The response has gone; all that is left is to end the connection.
-      linger();
+      farewell.afterLingering();
     }
   }
 
@@ -226,7 +225,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
       if (!requestComplete && !paused && !tunnel) {
         deadline.body();
       }
-    } else if (decoder.headBegun() && !lingering) {
+    } else if (decoder.headBegun() && !farewell.begun()) {
       deadline.headBegun();
     }
     outbox.flush();
@@ -252,7 +251,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     closing = true;
     Exchange current = exchange;
     if (current == null) {
-      closeWhenSent();
+      farewell.whenSent();
     } else if (tunnel) {
       current.requestEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
     } else if (!requestComplete) {
@@ -266,7 +265,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     outbox.discard();
     Exchange current = exchange;
     exchange = null;
-    lingering = true;
+    farewell.over();
     owner.closed(this, exchanges.loop(), address);
     if (current != null) {
       current.clientGone();
@@ -283,7 +282,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
   /** The head did not come in time, or the next request never began. */
   void headerExpired() {
-    if (exchange != null || lingering) {
+    if (exchange != null || farewell.begun()) {
       return;
     }
     if (decoder.headBegun()) {
@@ -312,7 +311,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     if (exchange != null) {
       exchange.clientFailed(Failure.SEND_TIMEOUT);
     }
-    abortWithReset();
+    farewell.withReset();
   }
 
   // The stream: towards the client.
@@ -425,11 +424,11 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     exchange = null;
     responseComplete = true;
     if (tunnel) {
-      closeWhenSent();
+      farewell.whenSent();
     } else if (requestComplete) {
       nextRequest();
     } else if (closing) {
-      linger();
+      farewell.afterLingering();
     } else {
       // The rest of a request that nobody wants any more, within bounds.
       deadline.discard();
@@ -445,9 +444,9 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     exchange = null;
     if (tunnel || response.untilClose()) {
       // A FIN would say that this was all.
-      abortWithReset();
+      farewell.withReset();
     } else {
-      closeWhenSent();
+      farewell.whenSent();
     }
   }
 
@@ -456,36 +455,10 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
       deadline.keepAlive();
       releaseDecoder();
     } else if (decoder.hasBytes()) {
-      linger();
+      farewell.afterLingering();
     } else {
-      closeWhenSent();
+      farewell.whenSent();
     }
-  }
-
-  private void closeWhenSent() {
-    lingering = true;
-    deadline.linger();
-    outbox.flushThen(sent -> channel.close());
-  }
-
-  /** Closes so that the client can read the answer although it is still sending. */
-  private void linger() {
-    if (decoder.inputEnded()) {
-      closeWhenSent();
-      return;
-    }
-    lingering = true;
-    deadline.linger();
-    channel.config().setAutoRead(true);
-    if (channel.pipeline().context(decoder) != null) {
-      channel.pipeline().remove(decoder);
-    }
-    outbox.flushThen(sent -> ((DuplexChannel) channel).shutdownOutput());
-  }
-
-  private void abortWithReset() {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    channel.close();
   }
 
   private void releaseDecoder() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @AnyThread
 public final class ReadAllocator implements RecvByteBufAllocator {
   /** The bounds in use, for every socket; the only place to change them. */
-  static final Limits LIMITS = new Limits(2 * 1024, 256 * 1024, 64 * 1024, 16, 512 * 1024);
+  static final Limits LIMITS = new Limits(2 * 1024, 256 * 1024, 64 * 1024, 16, 256 * 1024);
 
   /** The allocator for all sockets. */
   public static final ReadAllocator INSTANCE = new ReadAllocator(LIMITS);

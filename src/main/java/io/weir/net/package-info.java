@@ -48,7 +48,8 @@
  *   <tr><td>backend: counts, budget, health</td><td>shared</td><td>atomic words</td></tr>
  *   <tr><td>listeners (opening, closing), registry of backends, reload, drain</td>
  *       <td>the control loop</td><td>ask it</td></tr>
- *   <tr><td>cells of a meter</td><td>one writer each: a loop</td><td>anyone may add them up</td></tr>
+ *   <tr><td>cells of a meter</td><td>one writer each: a loop</td>
+ *       <td>anyone may add them up</td></tr>
  *   <tr><td>lines of the access log</td><td>the loop, until in the ring</td>
  *       <td>the log writer, from there</td></tr>
  * </table>

@@ -196,8 +196,6 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
 
   @Override
   public void startTunnel() {
-    tunnel = true;
-    skipEnd = true;
     // Bytes that came behind the 101 are handed on by the removal.
     channel.pipeline().remove(decoder);
   }
@@ -260,6 +258,9 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   private void readHead(BackendEvents listener, HttpResponse response) {
     boolean toHead = decoder.expectsHead();
     Failure failure = requestFlushed ? Framing.checkResponse(response, toHead) : unsolicited();
+    if (failure == null && decoder.ambiguous()) {
+      failure = Failure.BAD_RESPONSE;
+    }
     if (failure != null) {
       fail(failure);
       return;
@@ -273,6 +274,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
       listener.onInformational(status, headers);
     } else {
       responseBegun = true;
+      tunnel = status == 101;
       keepAlive = staysOpen(response, headers);
       boolean empty = toHead || status == 204 || status == 304 || status == 101;
       boolean bodyFollows = !empty && !"0".equals(headers.get(HeaderNames.CONTENT_LENGTH));

@@ -2,8 +2,10 @@ package io.weir.pool;
 
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.weir.http.FlatHeaders;
+import io.weir.http.Framing;
 import io.weir.net.LoopConfined;
 
 /**
@@ -12,7 +14,11 @@ import io.weir.net.LoopConfined;
  */
 @LoopConfined
 final class ResponseDecoder extends HttpResponseDecoder {
+  /** More fields than this are refused, however small; real responses have some dozens. */
+  private static final int MAX_FIELDS = 512;
+
   private boolean toHead;
+  private boolean ambiguous;
 
   ResponseDecoder(int headerBytes) {
     super(settings(headerBytes));
@@ -27,8 +33,8 @@ final class ResponseDecoder extends HttpResponseDecoder {
         .setAllowDuplicateContentLengths(false)
         .setStrictLineParsing(true)
         .setUseRfc9112TransferEncoding(true)
-        .setHeadersFactory(FlatHeaders.FACTORY)
-        .setTrailersFactory(FlatHeaders.FACTORY);
+        .setHeadersFactory(FlatHeaders.factory(MAX_FIELDS))
+        .setTrailersFactory(FlatHeaders.factory(MAX_FIELDS));
   }
 
   /** The next response answers a HEAD, and so has no body whatever its head says. */
@@ -41,6 +47,11 @@ final class ResponseDecoder extends HttpResponseDecoder {
     return toHead;
   }
 
+  /** Whether the head that came last declares its length in two ways. */
+  boolean ambiguous() {
+    return ambiguous;
+  }
+
   /** Bytes that came behind a complete response: nothing asked for them. */
   boolean hasSurplus() {
     return actualReadableBytes() > 0;
@@ -48,6 +59,13 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
   @Override
   protected boolean isContentAlwaysEmpty(HttpMessage message) {
-    return toHead || super.isContentAlwaysEmpty(message);
+    // Behind this call Netty removes the Transfer-Encoding of a response without a body.
+    ambiguous = !Framing.isLengthGood(message);
+    // Netty would wait for eight bytes behind the 101 of an early draft of WebSocket.
+    return toHead || isInformational(message) || super.isContentAlwaysEmpty(message);
+  }
+
+  private static boolean isInformational(HttpMessage message) {
+    return message instanceof HttpResponse response && response.status().code() < 200;
   }
 }

@@ -19,6 +19,7 @@ final class ClientAddressMatcher implements RouteMatcher {
   }
 
   static RouteMatcher from(Section section) {
+    Matchers.refuseEmptyList(section, "client");
     return new ClientAddressMatcher(section.parseAll("client", AddressRange::parse));
   }
 
@@ -42,7 +43,9 @@ final class ClientAddressMatcher implements RouteMatcher {
     return 1;
   }
 
-  /** Two ranges are either apart or one lies within the other, which then holds its first address. */
+  /**
+   * Two ranges are either apart or one lies within the other, which then holds its first address.
+   */
   @Override
   public boolean excludes(RouteMatcher other) {
     for (AddressRange mine : ranges) {

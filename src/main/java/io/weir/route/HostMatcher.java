@@ -5,8 +5,8 @@ import io.weir.http.RequestFacts;
 import java.util.List;
 
 /**
- * The key {@code host}: names and wildcards, or none for every host. Immutable. A route table has an
- * index for hosts; this class says the same in the long way for those who explain and test.
+ * The key {@code host}: names and wildcards, or none for every host. Immutable. A route table has
+ * an index for hosts; this class says the same in the long way for those who explain and test.
  */
 final class HostMatcher implements RouteMatcher {
   private final List<HostPattern> hosts;

@@ -34,6 +34,13 @@ final class Matchers {
     return new MatcherSet(present, conditions);
   }
 
+  /** For keys where a list of accepted values that is empty would accept nothing. */
+  static void refuseEmptyList(Section section, String key) {
+    if (section.parseAll(key, text -> text).isEmpty()) {
+      section.problem(key, "is empty, so no request matches");
+    }
+  }
+
   static List<String> keys() {
     return KEYS.stream().map(Map.Entry::getKey).toList();
   }

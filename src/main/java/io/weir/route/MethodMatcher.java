@@ -13,6 +13,7 @@ final class MethodMatcher implements RouteMatcher {
   }
 
   static RouteMatcher from(Section section) {
+    Matchers.refuseEmptyList(section, "method");
     return new MethodMatcher(section.parseAll("method", MethodMatcher::method));
   }
 

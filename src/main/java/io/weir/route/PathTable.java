@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Routes by path, in sorted order. Immutable; any thread; ends with its generation.
  *
  * <p>Implementation note: the keys that are prefixes of a path are all prefixes of the last key
- * that does not sort behind the path, so one binary search finds where to begin, and each key
- * knows the longest other key that is its own prefix. A thousand routes cost ten comparisons,
- * nothing is hashed and nothing allocated.
+ * that does not sort behind the path, so one binary search finds where to begin, and each key knows
+ * the longest other key that is its own prefix. A thousand routes cost ten comparisons, nothing is
+ * hashed and nothing allocated.
  */
 final class PathTable {
   private final String[] keys;

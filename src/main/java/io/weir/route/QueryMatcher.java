@@ -87,8 +87,7 @@ final class QueryMatcher implements RouteMatcher {
       while (from <= text.length()) {
         int end = QueryText.indexOf(text, '&', from, text.length());
         int equals = QueryText.indexOf(text, '=', from, end);
-        if (nameText.isAt(text, from, equals)
-            && passes(text, Math.min(equals + 1, end), end)) {
+        if (nameText.isAt(text, from, equals) && passes(text, Math.min(equals + 1, end), end)) {
           return true;
         }
         from = end + 1;

@@ -12,7 +12,7 @@ import io.weir.filter.Filters;
 import io.weir.filter.Template;
 import io.weir.telemetry.Telemetry;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class RouteCompiler {
   }
 
   RouteTable compile(List<RouteConfig> configs) {
-    Map<Route, Origin> origins = new IdentityHashMap<>();
+    Map<Route, Origin> origins = new HashMap<>();
     Map<HostPattern, List<Route>> byHost = new TreeMap<>(Precedence.BY_HOST);
     for (RouteConfig config : configs) {
       Route route = route(config);

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All routes of a generation. Built on the control thread, immutable, shared by all loops; ends with
- * the last exchange of its generation.
+ * All routes of a generation. Built on the control thread, immutable, shared by all loops; ends
+ * with the last exchange of its generation.
  *
  * <p>The host leads to the routes of that very host, and if none of them takes the request, to
  * those of wildcards, longest first, and to those without a host. Cost of {@code find}: one hash of

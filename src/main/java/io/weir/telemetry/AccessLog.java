@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Loops never wait for the log and never allocate for it. When the target is too slow, stuck or
  * broken, lines are dropped and counted, and traffic goes on; when it works again, so does the log.
  *
- * <p>{@link #append} and {@link #flush} belong to the loop they name, everything else to the control
- * thread.
+ * <p>{@link #append} and {@link #flush} belong to the loop they name, everything else to the
+ * control thread.
  */
 public final class AccessLog implements AutoCloseable {
   private static final VarHandle LANE = MethodHandles.arrayElementVarHandle(LogLane[].class);
@@ -46,8 +46,9 @@ public final class AccessLog implements AutoCloseable {
   }
 
   /**
-   * Why the target cannot be written, as far as that can be told without opening it; null if nothing
-   * speaks against it. Checked when a configuration is built: at run time an error is only counted.
+   * Why the target cannot be written, as far as that can be told without opening it; null if
+   * nothing speaks against it. Checked when a configuration is built: at run time an error is only
+   * counted.
    */
   public static @Nullable String problem(AccessLogConfig config) {
     String target = config.target();
@@ -98,7 +99,9 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
-  /** Shows what was appended to the writer; at the end of a read batch, on the loop of that index. */
+  /**
+   * Shows what was appended to the writer; at the end of a read batch, on the loop of that index.
+   */
   public void flush(int loop) {
     LogLane lane = lanes[loop];
     if (lane != null && lane.ring().publish()) {
@@ -116,7 +119,9 @@ public final class AccessLog implements AutoCloseable {
     return lane;
   }
 
-  /** Closes the file and opens it by its name again, after a rotation; soon, not within this call. */
+  /**
+   * Closes the file and opens it by its name again, after a rotation; soon, not within this call.
+   */
   public void reopen() {
     writer.reopen();
   }

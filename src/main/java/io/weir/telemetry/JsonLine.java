@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access log's line as one JSON object: always the same keys in the same order, null for what did
- * not happen or was not sent. Stateless.
+ * The access log's line as one JSON object: always the same keys in the same order, null for what
+ * did not happen or was not sent. Stateless.
  */
 final class JsonLine {
   private static final byte[] TS = ascii("{\"ts\":\"");

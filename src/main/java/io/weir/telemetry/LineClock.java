@@ -3,8 +3,9 @@ package io.weir.telemetry;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Time stamps as text, kept for the second they were made for: lines come many to a second. Owned by
- * one loop, part of its {@link LineBuilder}. The calendar is arithmetic, because java.time allocates.
+ * Time stamps as text, kept for the second they were made for: lines come many to a second. Owned
+ * by one loop, part of its {@link LineBuilder}. The calendar is arithmetic, because java.time
+ * allocates.
  */
 final class LineClock {
   private static final byte[] MONTHS =
@@ -46,15 +47,14 @@ final class LineClock {
   }
 
   /**
-   * The civil date of a day since 1970. Years are counted from March, so that the day that leap years
-   * add is the last one of a year, and in eras of 400 years, which all have the same length.
+   * The civil date of a day since 1970. Years are counted from March, so that the day that leap
+   * years add is the last one of a year, and in eras of 400 years, which all have the same length.
    */
   private void date(long epochDay) {
     long shifted = epochDay + 719_468;
     long era = Math.floorDiv(shifted, 146_097L);
     int dayOfEra = (int) Math.floorMod(shifted, 146_097L);
-    int yearOfEra =
-        (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+    int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
     int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
     int monthFromMarch = (5 * dayOfYear + 2) / 153;
     day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1;

@@ -2,7 +2,9 @@ package io.weir.telemetry;
 
 import io.weir.config.AccessLogFormat;
 
-/** One loop's part of the access log: a line in the making and the ring. Lives as long as the log. */
+/**
+ * One loop's part of the access log: a line in the making and the ring. Lives as long as the log.
+ */
 final class LogLane {
   private final LineBuilder line = new LineBuilder();
   private final LogRing ring;

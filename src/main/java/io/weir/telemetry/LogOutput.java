@@ -7,12 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writing end of the access log: an open target, or the wait until the next try to open it. Owned
- * by the writer thread; lives as long as the log.
+ * The writing end of the access log: an open target, or the wait until the next try to open it.
+ * Owned by the writer thread; lives as long as the log.
  *
  * <p>A failure may leave half a line behind. If the file that is opened next still ends there, the
- * other half follows, else the whole line is written again, so that no file gets a line that is made
- * of two.
+ * other half follows, else the whole line is written again, so that no file gets a line that is
+ * made of two.
  *
  * <p>An open file that was renamed or removed takes writes without complaint and nobody finds them.
  * So its name is looked at from time to time, which also makes a rotation work that forgot to tell.

@@ -8,10 +8,10 @@ import java.nio.ByteBuffer;
  * A bounded ring of whole lines between one loop, which offers and publishes, and the access log's
  * writer, which drains. Lives as long as the access log.
  *
- * <p>Positions count bytes since the beginning and only grow; where one is in the array is its lower
- * bits. The loop writes bytes first and publishes its position after them; the writer copies bytes
- * out first and frees them after. Each side keeps what it last saw of the other, so that offering a
- * line usually reads no memory that the other side writes.
+ * <p>Positions count bytes since the beginning and only grow; where one is in the array is its
+ * lower bits. The loop writes bytes first and publishes its position after them; the writer copies
+ * bytes out first and frees them after. Each side keeps what it last saw of the other, so that
+ * offering a line usually reads no memory that the other side writes.
  */
 final class LogRing {
   private static final VarHandle SHARED = MethodHandles.arrayElementVarHandle(long[].class);
@@ -89,8 +89,8 @@ final class LogRing {
   }
 
   /**
-   * Shows all offered lines to the writer; false if it has seen them. The store is volatile, so that
-   * the caller's next look at whether the writer sleeps cannot overtake it. Loop only.
+   * Shows all offered lines to the writer; false if it has seen them. The store is volatile, so
+   * that the caller's next look at whether the writer sleeps cannot overtake it. Loop only.
    */
   boolean publish() {
     if (tail == publishedTail) {

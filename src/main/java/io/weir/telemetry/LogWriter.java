@@ -13,14 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that writes the access log: drains the rings of all loops into one buffer and hands that
- * to the output. Lives from the start of the log to its close; a daemon, because a target that is
- * stuck must not keep the process.
+ * The thread that writes the access log: drains the rings of all loops into one buffer and hands
+ * that to the output. Lives from the start of the log to its close; a daemon, because a target that
+ * is stuck must not keep the process.
  *
- * <p>Waking it costs a loop a system call, so it is woken rarely: while there is work it naps between
- * rounds and lines gather; only when a nap brought nothing does it sleep, and then the next flush
- * wakes it. The loop publishes and then looks at the state, this thread sets the state and then looks
- * at the rings; both are volatile, so one of them sees the other and no line lies there unnoticed.
+ * <p>Waking it costs a loop a system call, so it is woken rarely: while there is work it naps
+ * between rounds and lines gather; only when a nap brought nothing does it sleep, and then the next
+ * flush wakes it. The loop publishes and then looks at the state, this thread sets the state and
+ * then looks at the rings; both are volatile, so one of them sees the other and no line lies there
+ * unnoticed.
  */
 final class LogWriter {
   private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
@@ -140,7 +141,9 @@ final class LogWriter {
     }
   }
 
-  /** Fills the buffer with whole lines, beginning with another loop each time; false if none are. */
+  /**
+   * Fills the buffer with whole lines, beginning with another loop each time; false if none are.
+   */
   private boolean gather() {
     buffer.clear();
     for (int i = 0; i < lanes.length; i++) {

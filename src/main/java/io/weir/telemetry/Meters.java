@@ -189,6 +189,7 @@ public enum Meters {
   private final Kind kind;
   private final String family;
   private final String help;
+
   @SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable list.
   private final List<String> labels;
 

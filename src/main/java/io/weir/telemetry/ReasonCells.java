@@ -2,7 +2,7 @@ package io.weir.telemetry;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +39,8 @@ final class ReasonCells {
   }
 
   /** Counts over all loops by reason, in the order of the alphabet. Any thread. */
-  SortedMap<String, Long> sums() {
-    SortedMap<String, Long> sums = new TreeMap<>();
+  NavigableMap<String, Long> sums() {
+    NavigableMap<String, Long> sums = new TreeMap<>();
     for (int loop = 0; loop < loops.length; loop++) {
       Own own = (Own) OWN.getAcquire(loops, loop);
       if (own != null) {
@@ -80,7 +80,7 @@ final class ReasonCells {
       return cell;
     }
 
-    void addTo(SortedMap<String, Long> sums) {
+    void addTo(NavigableMap<String, Long> sums) {
       for (int i = 0; i < MAX_REASONS; i++) {
         String name = (String) NAME.getAcquire(names, i);
         long count = (long) LONG.getOpaque(counts, i);

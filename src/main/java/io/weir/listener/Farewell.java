@@ -1,0 +1,68 @@
+package io.weir.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.weir.net.LoopConfined;
+import io.weir.net.Outbox;
+
+/**
+ * The ways in which a client connection ends. Once one of them has begun, whatever else the client
+ * sends is thrown away. Owned by its connection.
+ */
+@LoopConfined
+final class Farewell {
+  private final Channel channel;
+  private final Outbox outbox;
+  private final RequestDecoder decoder;
+  private final ClientDeadline deadline;
+  private boolean begun;
+
+  Farewell(Channel channel, Outbox outbox, RequestDecoder decoder, ClientDeadline deadline) {
+    this.channel = channel;
+    this.outbox = outbox;
+    this.decoder = decoder;
+    this.deadline = deadline;
+  }
+
+  boolean begun() {
+    return begun;
+  }
+
+  /** The channel is closed; there is nothing left to say. */
+  void over() {
+    begun = true;
+  }
+
+  /** Closes as soon as everything was sent: the client owes nothing more. */
+  void whenSent() {
+    begun = true;
+    deadline.linger();
+    outbox.flushThen(sent -> channel.close());
+  }
+
+  /**
+   * Closes so that the client can read the answer although it is still sending: a close with unread
+   * input is a reset, which may overtake the answer. The input is read and dropped until the client
+   * closes or the deadline passes.
+   */
+  void afterLingering() {
+    if (decoder.inputEnded()) {
+      whenSent();
+      return;
+    }
+    begun = true;
+    deadline.linger();
+    channel.config().setAutoRead(true);
+    if (channel.pipeline().context(decoder) != null) {
+      channel.pipeline().remove(decoder);
+    }
+    outbox.flushThen(sent -> ((DuplexChannel) channel).shutdownOutput());
+  }
+
+  /** Closes with a reset, where a FIN would say that this was all. */
+  void withReset() {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    channel.close();
+  }
+}
