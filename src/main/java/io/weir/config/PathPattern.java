@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * Which paths a route serves. Immutable.
  *
- * @param text the path; of a prefix without its end {@code /*}; of a regular expression its source;
- *     empty for any
+ * @param text the path; of a prefix without the slash and the star at its end; of a regular
+ *     expression its source; empty for any
  */
 public record PathPattern(Kind kind, String text) {
   /** How the text is compared. */
@@ -32,7 +32,7 @@ public record PathPattern(Kind kind, String text) {
   private static final Pattern DOTS = Pattern.compile("/\\.\\.?(/|$)");
 
   /**
-   * Reads {@code /path}, {@code /path/*} or {@code /*}.
+   * Reads an exact path, or a prefix that ends in a slash and a star.
    *
    * @throws IllegalArgumentException with a message that goes on after the quoted text
    */

@@ -35,8 +35,12 @@ final class Attempt implements BackendEvents {
     this.loop = loop;
   }
 
-  /** A stream now, or null if the exchange will hear of it. */
-  @Nullable BackendStream begin(Backend chosen, boolean fresh) {
+  /**
+   * A stream now, or null if the exchange will hear of it.
+   *
+   * @param allowedNanos time that connecting may take
+   */
+  @Nullable BackendStream begin(Backend chosen, boolean fresh, long allowedNanos) {
     backend = chosen;
     beganNanos = loop.nowNanos();
     acquiredNanos = 0;
@@ -46,7 +50,7 @@ final class Attempt implements BackendEvents {
     reused = false;
     chosen.begin();
     chosen.meters().attemptBegan(loop.index());
-    BackendStream now = chosen.pool(loop).acquire(this, fresh);
+    BackendStream now = chosen.pool(loop).acquire(this, fresh, allowedNanos);
     if (now != null) {
       hold(now, beganNanos);
     }

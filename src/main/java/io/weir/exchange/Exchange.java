@@ -93,7 +93,7 @@ public final class Exchange {
     }
     if (failure != null) {
       fail(failure);
-    } else if (phase == Phase.ROUTING) {
+    } else {
       dispatch();
     }
   }
@@ -209,6 +209,7 @@ public final class Exchange {
     if (phase == Phase.IDLE) {
       return;
     }
+    outcome.note(attempt);
     attempt.abandon();
     outcome.failed(Failure.CLIENT_ABORT, phase);
     close();
@@ -226,7 +227,8 @@ public final class Exchange {
     attempts++;
     outcome.attempted(backend, attempts);
     deadline.queue();
-    BackendStream stream = attempt.begin(backend, fresh);
+    long connectNanos = context.route().timeouts().connect();
+    BackendStream stream = attempt.begin(backend, fresh, connectNanos);
     if (stream != null) {
       send(stream);
     }
@@ -258,10 +260,7 @@ public final class Exchange {
       return;
     }
     outcome.note(attempt);
-    RetryRule.Next next =
-        responseEnded
-            ? RetryRule.Next.GIVE_UP
-            : RetryRule.after(failure, attempt, context, attempts);
+    RetryRule.Next next = RetryRule.after(failure, attempt, context, attempts);
     Backend backend = attempt.backend();
     attempt.abandon();
     if (next == RetryRule.Next.GIVE_UP || backend == null) {
@@ -327,17 +326,16 @@ public final class Exchange {
     stream.sendEnd(RequestEdits.trailers(trailers));
     if (phase == Phase.TUNNEL) {
       endTunnelIfDone();
-    } else if (requestEnded) {
-      outcome.note(attempt);
-      attempt.finish();
-      complete();
-    } else {
-      // An early answer. What is left of the request must not reach the next one on that
-      // connection.
-      outcome.note(attempt);
-      attempt.abandon();
-      complete();
+      return;
     }
+    outcome.note(attempt);
+    if (requestEnded) {
+      attempt.finish();
+    } else {
+      // An early answer: the rest of the request must not reach the next one on that connection.
+      attempt.abandon();
+    }
+    complete();
   }
 
   void backendReadComplete() {

@@ -37,8 +37,13 @@ final class Outcome implements ExchangeRecord {
     attempts = count;
   }
 
-  /** Takes the times of an attempt that ends; to be called before it lets go of its stream. */
+  /**
+   * Takes the times of an attempt that ends, before it lets go; one that has ended adds nothing.
+   */
   void note(Attempt attempt) {
+    if (attempt.backend() == null) {
+      return;
+    }
     queueNanos = attempt.queueNanos();
     connectNanos = attempt.connectNanos();
     firstByteNanos = attempt.firstByteNanos();

@@ -2,7 +2,6 @@ package io.weir.gateway;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.weir.admin.AdminServer;
 import io.weir.admin.ControlSocket;
@@ -106,12 +105,13 @@ final class Assembly implements AutoCloseable {
             reloader);
     // Admin before the listeners: it says "starting", and if it cannot be opened no client has
     // been accepted in vain.
-    AdminServer admin = admin(config, status, telemetry);
-    controlSocket(config, reloader);
+    AdminServer admin = admin(config, transport, status, telemetry);
+    ReloadRequests reloads = new ReloadRequests(control, reloader, options.source());
+    controlSocket(config, reloads);
     watchdog(config, loops, telemetry);
     telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
     reloader.listen(loaded);
-    return new Parts(status, reloader, listeners, admin, telemetry);
+    return new Parts(status, reloader, reloads, listeners, admin, telemetry);
   }
 
   private static Transport transport(GatewayConfig config) {
@@ -157,12 +157,12 @@ final class Assembly implements AutoCloseable {
   }
 
   private @Nullable AdminServer admin(
-      GatewayConfig config, GatewayStatus status, Telemetry telemetry) {
+      GatewayConfig config, Transport transport, GatewayStatus status, Telemetry telemetry) {
     Address.Tcp bind = config.admin().bind();
     if (bind == null) {
       return null;
     }
-    EventLoopGroup loop = new NioEventLoopGroup(1, new DefaultThreadFactory("weir-admin", true));
+    EventLoopGroup loop = transport.newGroup(1, new DefaultThreadFactory("weir-admin", true));
     keep(() -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
     try {
       return keep(AdminServer.start(loop, bind, status, telemetry.scrape()));
@@ -173,13 +173,12 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private void controlSocket(GatewayConfig config, Reloader reloader) {
+  private void controlSocket(GatewayConfig config, ReloadRequests reloads) {
     Path path = config.admin().control();
     if (path == null) {
       return;
     }
-    RemoteCommands commands =
-        new RemoteCommands(() -> control.call(() -> reloader.reload(options.source())));
+    RemoteCommands commands = new RemoteCommands(reloads::now);
     try {
       keep(ControlSocket.open(path, commands));
     } catch (IOException e) {

@@ -8,8 +8,6 @@ import io.weir.net.AnyThread;
 import io.weir.telemetry.Telemetry;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +21,13 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-  private final GatewayOptions options;
   private final Lifecycle lifecycle;
   private final ControlThread control;
   private final Assembly assembly;
   private final Parts parts;
-  private final AtomicBoolean reloadRequested = new AtomicBoolean();
 
   private Gateway(
       GatewayOptions options, Lifecycle lifecycle, ControlThread control, Loaded loaded) {
-    this.options = options;
     this.lifecycle = lifecycle;
     this.control = control;
     this.assembly = new Assembly(options, lifecycle, control);
@@ -67,24 +62,17 @@ public final class Gateway implements AutoCloseable {
 
   /** Reads the configuration from its source again; waits for the result. */
   public ReloadResult reload() {
-    return reload(options.source());
+    return parts.reloads().now();
   }
 
   /** Puts another configuration into force; waits for the result. */
   public ReloadResult reload(Loaded loaded) {
-    return reload(() -> loaded);
+    return parts.reloads().now(() -> loaded);
   }
 
   /** Reads the configuration from its source again, soon; several requests may become one. */
   public void requestReload() {
-    if (reloadRequested.compareAndSet(false, true)) {
-      control.execute(
-          () -> {
-            // Before the file is read: a request that comes now may mean a later content.
-            reloadRequested.set(false);
-            parts.reloader().reload(options.source());
-          });
-    }
+    parts.reloads().soon();
   }
 
   /** Begins the polite end; returns at once. Nothing happens if an end has begun already. */
@@ -149,10 +137,6 @@ public final class Gateway implements AutoCloseable {
   /** One line that says where what is served, for an operator who has just started it. */
   public String banner() {
     return Banner.of(parts);
-  }
-
-  private ReloadResult reload(@Nullable Supplier<Loaded> source) {
-    return control.call(() -> parts.reloader().reload(source));
   }
 
   private void closeParts() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Parts(
     GatewayStatus status,
     Reloader reloader,
+    ReloadRequests reloads,
     ListenerSet listeners,
     @Nullable AdminServer admin,
     Telemetry telemetry) {}

@@ -145,6 +145,7 @@ final class Reloader {
   }
 
   private void rollback() {
+    targets.routes().set(current.routes());
     targets.registry().retireUnused(current.wanted());
     targets.telemetry().retain(current.meterNames());
   }

@@ -73,6 +73,13 @@ public final class Framing {
     return head.protocolVersion().equals(HttpVersion.HTTP_1_0);
   }
 
+  /** RFC 9112 section 9.3: whether the head's sender keeps its connection open; close wins. */
+  public static boolean isPersistent(HttpMessage head) {
+    FlatHeaders headers = (FlatHeaders) head.headers();
+    return !headers.containsToken(HeaderNames.CONNECTION, "close")
+        && (!isOld(head) || headers.containsToken(HeaderNames.CONNECTION, "keep-alive"));
+  }
+
   /** CONNECT and TRACE in any case, for the sake of careless backends; PRI is how HTTP/2 begins. */
   private static boolean isRefused(HttpMethod method) {
     return switch (method.name().length()) {

@@ -21,6 +21,7 @@ import io.weir.http.DecodeFailure;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.Forwarding;
+import io.weir.http.Framing;
 import io.weir.http.HeaderNames;
 import io.weir.net.LoopConfined;
 import io.weir.net.Outbox;
@@ -147,7 +148,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     FlatHeaders headers = (FlatHeaders) head.headers();
     boolean http10 = HttpVersion.HTTP_1_0.equals(head.protocolVersion());
     response.begin(http10, HttpMethod.HEAD.equals(head.method()));
-    closing |= !keepsAlive(http10, headers);
+    closing |= !Framing.isPersistent(head);
     requestComplete = !hasBody(headers);
     if (requestComplete) {
       // The decoder's mark of the end comes behind each head; this request has ended already.
@@ -158,12 +159,6 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
       deadline.body();
     }
     exchange.begin(this, head, !requestComplete);
-  }
-
-  private static boolean keepsAlive(boolean http10, FlatHeaders headers) {
-    return http10
-        ? headers.containsToken(HeaderNames.CONNECTION, "keep-alive")
-        : !headers.containsToken(HeaderNames.CONNECTION, "close");
   }
 
   private static boolean hasBody(FlatHeaders headers) {

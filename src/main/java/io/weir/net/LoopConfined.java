@@ -1,10 +1,8 @@
 package io.weir.net;
 
 import java.lang.annotation.Documented;
-import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 
 /**
  * Lives and dies on one {@link Loop}; nobody else may call it. Entry points check this with {@code
@@ -12,5 +10,4 @@ import java.lang.annotation.Target;
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target({ElementType.TYPE, ElementType.METHOD})
 public @interface LoopConfined {}

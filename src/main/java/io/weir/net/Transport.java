@@ -114,8 +114,8 @@ public final class Transport {
     return mode != null;
   }
 
-  /** Event loops of this kind. */
-  EventLoopGroup newGroup(int loops, ThreadFactory threads) {
+  /** Event loops of this kind; those of the data path are made by {@link Loops}. */
+  public EventLoopGroup newGroup(int loops, ThreadFactory threads) {
     return mode == null
         ? new NioEventLoopGroup(loops, threads)
         : new EpollEventLoopGroup(loops, threads);

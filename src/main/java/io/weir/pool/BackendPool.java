@@ -39,8 +39,9 @@ public final class BackendPool {
    * BackendEvents#onUnavailable} comes, the latter perhaps before this method returns.
    *
    * @param fresh whether an idle connection will not do, because one has just turned out stale
+   * @param connectNanos time that opening a connection for this caller may take
    */
-  public @Nullable BackendStream acquire(BackendEvents events, boolean fresh) {
+  public @Nullable BackendStream acquire(BackendEvents events, boolean fresh, long connectNanos) {
     assert loop.inLoop();
     if (!fresh) {
       Http1BackendConnection connection = takeIdle();
@@ -56,7 +57,7 @@ public final class BackendPool {
     }
     waiters.addLast(events);
     plan.clusterMeters().pending(loop.index(), 1);
-    connectForWaiters();
+    connectForWaiters(connectNanos);
     return null;
   }
 
@@ -68,19 +69,16 @@ public final class BackendPool {
     }
   }
 
-  /** Closes what is idle; connections in use close when they are released. */
+  /**
+   * Closes what is idle; connections in use close when they are released. Exchanges of an older
+   * generation may still acquire here, and get connections of their own.
+   */
   public void retire() {
     assert loop.inLoop();
     retired = true;
     while (!idle.isEmpty()) {
       closeOneIdle();
     }
-  }
-
-  /** The backend is wanted again after {@link #retire}. */
-  public void revive() {
-    assert loop.inLoop();
-    retired = false;
   }
 
   Loop loop() {
@@ -183,13 +181,17 @@ public final class BackendPool {
   }
 
   private void connectForWaiters() {
+    connectForWaiters(plan.spec().connectNanos());
+  }
+
+  private void connectForWaiters(long connectNanos) {
     while (connecting < waiters.size()) {
       if (!plan.budget().tryOpen()) {
         waitForPlace();
         return;
       }
       connecting++;
-      connector.connect();
+      connector.connect(connectNanos);
     }
   }
 

@@ -16,24 +16,36 @@ import java.util.concurrent.TimeUnit;
 final class Connector implements ChannelFutureListener {
   private final BackendPool pool;
   private final Bootstrap bootstrap = new Bootstrap();
+  private final long usualNanos;
 
   Connector(BackendPool pool) {
     this.pool = pool;
     ConnectSpec spec = pool.plan().spec();
     pool.loop().transport().configureBackend(bootstrap, spec.unixSocket());
-    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(spec.connectNanos()));
+    this.usualNanos = spec.connectNanos();
     bootstrap
         .group(pool.loop().eventLoop())
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(millis, Integer.MAX_VALUE))
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(usualNanos))
         .handler(new Pipeline(pool))
         .remoteAddress(spec.address());
+  }
+
+  private static int millis(long nanos) {
+    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+    return (int) Math.min(millis, Integer.MAX_VALUE);
   }
 
   /**
    * Ends in {@link BackendPool#connected} or {@link BackendPool#connectFailed}, perhaps at once.
    */
-  void connect() {
-    bootstrap.connect().addListener(this);
+  void connect(long nanos) {
+    Bootstrap chosen = bootstrap;
+    if (nanos != usualNanos) {
+      // A route with a connect timeout of its own.
+      chosen = bootstrap.clone();
+      chosen.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(nanos));
+    }
+    chosen.connect().addListener(this);
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.weir.http.ChunkFraming;
@@ -275,7 +274,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     } else {
       responseBegun = true;
       tunnel = status == 101;
-      keepAlive = staysOpen(response, headers);
+      keepAlive = Framing.isPersistent(response);
       boolean empty = toHead || status == 204 || status == 304 || status == 101;
       boolean bodyFollows = !empty && !"0".equals(headers.get(HeaderNames.CONTENT_LENGTH));
       listener.onResponseHead(response, bodyFollows);
@@ -285,13 +284,6 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   /** Bytes that were there before the request left: a stale connection, not an answer. */
   private static Failure unsolicited() {
     return Failure.BACKEND_CLOSED;
-  }
-
-  private static boolean staysOpen(HttpResponse response, FlatHeaders headers) {
-    if (HttpVersion.HTTP_1_0.equals(response.protocolVersion())) {
-      return headers.containsToken(HeaderNames.CONNECTION, "keep-alive");
-    }
-    return !headers.containsToken(HeaderNames.CONNECTION, "close");
   }
 
   private void readContent(BackendEvents listener, HttpContent content) {

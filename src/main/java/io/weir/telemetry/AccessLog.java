@@ -4,6 +4,7 @@ import io.weir.config.AccessLogConfig;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,14 @@ public final class AccessLog implements AutoCloseable {
     if (!config.enabled() || target.equals("stdout") || target.equals("stderr")) {
       return null;
     }
-    Path path = Path.of(target).toAbsolutePath();
+    try {
+      return problem(Path.of(target).toAbsolutePath());
+    } catch (InvalidPathException e) {
+      return "not a path: " + e.getReason();
+    }
+  }
+
+  private static @Nullable String problem(Path path) {
     Path parent = path.getParent();
     if (Files.isDirectory(path)) {
       return path + " is a directory";

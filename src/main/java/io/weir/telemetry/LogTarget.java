@@ -22,7 +22,7 @@ interface LogTarget {
     return switch (target) {
       case "stdout" -> new StreamTarget(target, FileDescriptor.out);
       case "stderr" -> new StreamTarget(target, FileDescriptor.err);
-      default -> new FileTarget(Path.of(target));
+      default -> new FileTarget(target);
     };
   }
 
@@ -59,15 +59,10 @@ interface LogTarget {
   }
 
   /** A file by its path. */
-  record FileTarget(Path path) implements LogTarget {
-    @Override
-    public String name() {
-      return path.toString();
-    }
-
+  record FileTarget(String name) implements LogTarget {
     @Override
     public Sink open() throws IOException {
-      return FileSink.open(path);
+      return FileSink.open(Path.of(name));
     }
   }
 }

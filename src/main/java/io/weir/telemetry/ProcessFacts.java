@@ -1,8 +1,8 @@
 package io.weir.telemetry;
 
 import com.sun.management.OperatingSystemMXBean;
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.weir.net.Descriptors;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -25,13 +25,13 @@ final class ProcessFacts {
   static void collect(Points points) {
     collectMemory(points);
     collectAllocator(points);
-    var system = ManagementFactory.getOperatingSystemMXBean();
-    if (system instanceof OperatingSystemMXBean process && process.getProcessCpuTime() >= 0) {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean process
+        && process.getProcessCpuTime() >= 0) {
       points.counter(Meters.PROCESS_CPU, process.getProcessCpuTime() / 1e9);
     }
-    if (system instanceof UnixOperatingSystemMXBean unix) {
-      points.gauge(Meters.PROCESS_OPEN_FDS, unix.getOpenFileDescriptorCount());
-      points.gauge(Meters.PROCESS_MAX_FDS, unix.getMaxFileDescriptorCount());
+    if (Descriptors.limit() >= 0) {
+      points.gauge(Meters.PROCESS_OPEN_FDS, Descriptors.open());
+      points.gauge(Meters.PROCESS_MAX_FDS, Descriptors.limit());
     }
   }
 

@@ -46,9 +46,7 @@ public final class RouteMeters implements Series {
     cells.add(loop, ENDED, 1);
   }
 
-  /**
-   * The exchange failed; the reason is the label of a failure. Beside {@link #ended}, before it.
-   */
+  /** The exchange failed; the reason is the label of a failure. Beside {@link #ended}. */
   public void failed(int loop, String reason) {
     errors.add(loop, reason);
   }
