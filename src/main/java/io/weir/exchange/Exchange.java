@@ -28,28 +28,27 @@ import org.jspecify.annotations.Nullable;
 @LoopConfined
 public final class Exchange {
   /*
-   * Phase        event                    action                                     next phase
-   * IDLE         begin                    judge, route, filter                       ROUTING
-   * ROUTING      answered, refused        local reply                                IDLE
-   *              to a cluster             pick a backend, ask its pool               ACQUIRING
-   * ACQUIRING    acquired                 send head, let the body come               WAITING
-   *              unavailable              next backend or local reply                ACQUIRING, IDLE
-   * WAITING      response head            edit, filter, send to the client           RESPONDING
-   *              101                      head to the client, raw bytes              TUNNEL
-   *              backend failed           retry, or local reply                      ACQUIRING, IDLE
-   * RESPONDING   response body            relay                                      RESPONDING
-   *              response end             end the client's response, give back       IDLE
-   *              backend failed           abort the client's response                IDLE
-   * TUNNEL       bytes, end of one side   relay                                      TUNNEL
-   *              end of the other side    close both                                 IDLE
-   * any but IDLE client gone              abandon the attempt                        IDLE
-   *              client failed, deadline  abandon; local reply before RESPONDING,    IDLE
+   * Phase        event                    action                                   next phase
+   * IDLE         begin                    judge, route, filter                     ROUTING
+   * ROUTING      answered, refused        local reply                              IDLE
+   *              to a cluster             pick a backend, ask its pool             ACQUIRING
+   * ACQUIRING    acquired                 send head, let the body come             WAITING
+   *              unavailable              next backend or local reply              ACQUIRING, IDLE
+   * WAITING      response head            edit, filter, send to the client         RESPONDING
+   *              101                      head to the client, raw bytes            TUNNEL
+   *              backend failed           retry, or local reply                    ACQUIRING, IDLE
+   * RESPONDING   response body            relay                                    RESPONDING
+   *              response end             end the client's response, give back     IDLE
+   *              backend failed           abort the client's response              IDLE
+   * TUNNEL       bytes, end of one side   relay                                    TUNNEL
+   *              end of the other side    close both                               IDLE
+   * any but IDLE client gone              abandon the attempt                      IDLE
+   *              client failed, deadline  abandon; local reply before RESPONDING,  IDLE
    *                                       else abort
    *
-   * A request body is allowed in ACQUIRING only as far as the client stream had it in hand: it is
-   * paused until there is a backend to take it. Callbacks may come from inside calls (a pool that is
-   * full, a filter that answers), so each method changes the phase before it calls out and checks it
-   * afterwards.
+   * A request body is paused until there is a backend to take it. Callbacks may come from inside
+   * calls (a pool that is full, a tunnel that has bytes already), so each method changes the phase
+   * before it calls out and checks it afterwards.
    */
 
   private final ExchangeFactory factory;

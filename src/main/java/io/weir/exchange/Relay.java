@@ -61,7 +61,12 @@ final class Relay {
   /** Takes ownership of {@code data}. */
   void toBackend(ByteBuf data, BackendStream stream) {
     stream.sendBody(data);
-    if (!clientPaused && !stream.writable() && client != null) {
+    if (clientPaused || stream.writable()) {
+      return;
+    }
+    // Full may only mean not yet flushed.
+    stream.flush();
+    if (!stream.writable() && client != null) {
       clientPaused = true;
       client.pauseReading();
     }
@@ -76,7 +81,11 @@ final class Relay {
     }
     bytesOut += data.readableBytes();
     sink.sendBody(data);
-    if (!backendPaused && !sink.writable()) {
+    if (backendPaused || sink.writable()) {
+      return;
+    }
+    sink.flush();
+    if (!sink.writable()) {
       backendPaused = true;
       stream.pauseReading();
     }

@@ -21,7 +21,8 @@ final class RefusedField extends IllegalArgumentException {
   }
 
   @Override
-  public synchronized Throwable fillInStackTrace() {
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // There is no state to guard.
+  public Throwable fillInStackTrace() {
     return this;
   }
 }

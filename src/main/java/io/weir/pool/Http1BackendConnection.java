@@ -99,7 +99,9 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   }
 
   boolean usable() {
-    return channel.isActive() && pool.loop().nowNanos() < retireAtNanos;
+    return channel.isActive()
+        && !((DuplexChannel) channel).isOutputShutdown()
+        && retireAtNanos - pool.loop().nowNanos() > 0;
   }
 
   boolean idle() {

@@ -1,0 +1,90 @@
+package io.weir.cluster;
+
+import io.weir.config.Address;
+import io.weir.config.MetricsConfig;
+import io.weir.config.PoolConfig;
+import io.weir.http.RequestFacts;
+import io.weir.net.Loop;
+import io.weir.pool.BackendPool;
+import io.weir.pool.ConnectionBudget;
+import io.weir.telemetry.Telemetry;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Backends without sockets, for tests of choosing. */
+final class Fixture {
+  static final PoolConfig POOL =
+      new PoolConfig(8, Duration.ofSeconds(55), Duration.ofHours(1), 64, 2);
+
+  /** No balancer so far looks at the request; one that does must not get away with these. */
+  static final RequestFacts FACTS =
+      (RequestFacts)
+          Proxy.newProxyInstance(
+              Fixture.class.getClassLoader(),
+              new Class<?>[] {RequestFacts.class},
+              (proxy, method, arguments) -> {
+                throw new AssertionError("looked at " + method.getName());
+              });
+
+  private static final Telemetry TELEMETRY = telemetry(1);
+
+  private Fixture() {}
+
+  static Telemetry telemetry(int loops) {
+    return new Telemetry(loops, new MetricsConfig(List.of(0.01, 0.1, 1.0)));
+  }
+
+  static SocketAddress local(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  static BackendKey key(int number, @Nullable SocketAddress resolved) {
+    Address address = new Address.Tcp("10.0.0." + number, 80);
+    return new BackendKey("shop", address, resolved, 0, Duration.ofSeconds(2), POOL, 65536);
+  }
+
+  static Backend backend(int number) {
+    return backend(key(number, local(number)));
+  }
+
+  static Backend unresolved(int number) {
+    return backend(key(number, null));
+  }
+
+  private static Backend backend(BackendKey key) {
+    return new Backend(
+        key,
+        new ConnectionBudget(0),
+        TELEMETRY.backend(key.cluster(), key.address().toString()),
+        new Loop[0],
+        new BackendPool[0]);
+  }
+
+  /** A tier of fresh backends with these weights. */
+  static Tier tier(int... weights) {
+    List<Cluster.Member> members = new ArrayList<>();
+    for (int i = 0; i < weights.length; i++) {
+      members.add(new Cluster.Member(backend(i + 1), weights[i], false));
+    }
+    return new Tier(0, members);
+  }
+
+  static int indexOf(Tier tier, @Nullable Backend backend) {
+    for (int i = 0; i < tier.size(); i++) {
+      if (tier.get(i) == backend) {
+        return i;
+      }
+    }
+    throw new AssertionError(backend + " is no member");
+  }
+
+  static Cluster cluster(Balancer balancer, List<Cluster.Member> members) {
+    return new Cluster("shop", "test", balancer, POOL, TELEMETRY.cluster("shop"), members);
+  }
+}

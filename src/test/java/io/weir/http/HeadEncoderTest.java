@@ -1,0 +1,99 @@
+package io.weir.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tests {@link HeadEncoder}. */
+class HeadEncoderTest {
+
+  private final ByteBuf out = Unpooled.directBuffer(4);
+  private final FlatHeaders headers = new FlatHeaders();
+
+  @AfterEach
+  void release() {
+    out.release();
+  }
+
+  private String written() {
+    return out.toString(ISO_8859_1);
+  }
+
+  @Test
+  void request_fieldsInOrder_nothingAdded() {
+    headers.add("host", "h");
+    headers.add(
+        new AsciiString("X-A").subSequence(0), (Object) new AsciiString("_v_").subSequence(1, 2));
+    headers.add("Empty", "");
+    HeadEncoder.request(out, HttpMethod.GET, "/a?b", headers);
+    assertThat(written()).isEqualTo("GET /a?b HTTP/1.1\r\nhost: h\r\nX-A: v\r\nEmpty: \r\n\r\n");
+  }
+
+  @Test
+  void request_ownMethod_isWrittenVerbatim() {
+    HeadEncoder.request(out, HttpMethod.valueOf("pUrge"), "*", headers);
+    assertThat(written()).isEqualTo("pUrge * HTTP/1.1\r\n\r\n");
+  }
+
+  @Test
+  void response_knownStatus() {
+    HeadEncoder.response(out, 200, "OK", headers);
+    assertThat(written()).isEqualTo("HTTP/1.1 200 OK\r\n\r\n");
+  }
+
+  @Test
+  void response_everyStandardReason() {
+    for (int code = 100; code < 600; code++) {
+      out.clear();
+      String reason = HttpResponseStatus.valueOf(code).reasonPhrase();
+      HeadEncoder.response(out, code, reason, headers);
+      assertThat(written()).isEqualTo("HTTP/1.1 " + code + " " + reason + "\r\n\r\n");
+    }
+  }
+
+  @Test
+  void response_ownReason_emptyReason_unknownStatus() {
+    HeadEncoder.response(out, 200, "Fine \u00e9", headers);
+    HeadEncoder.response(out, 204, "", headers);
+    HeadEncoder.response(out, 799, "Odd", headers);
+    assertThat(written())
+        .isEqualTo("HTTP/1.1 200 Fine \u00e9\r\n\r\nHTTP/1.1 204 \r\n\r\nHTTP/1.1 799 Odd\r\n\r\n");
+  }
+
+  @Test
+  void fields_bytesAboveAscii_leaveAsTheyCame() {
+    StringBuilder value = new StringBuilder();
+    for (char c = 0x80; c <= 0xff; c++) {
+      value.append(c);
+    }
+    EmbeddedChannel channel =
+        new EmbeddedChannel(
+            new HttpRequestDecoder(new HttpDecoderConfig().setHeadersFactory(FlatHeaders.FACTORY)));
+    String head = "GET / HTTP/1.1\r\nHost: h\r\nX: " + value + "\r\n\r\n";
+    channel.writeInbound(Unpooled.copiedBuffer(head, ISO_8859_1));
+    HttpRequest request = channel.readInbound();
+    HeadEncoder.request(out, request.method(), request.uri(), (FlatHeaders) request.headers());
+    assertThat(written()).isEqualTo(head);
+    ReferenceCountUtil.release(channel.readInbound());
+    assertThat(channel.finish()).isFalse();
+  }
+
+  @Test
+  void fields_largeHead_growsTheBuffer() {
+    headers.add("Big", "x".repeat(10_000));
+    HeadEncoder.fields(out, headers);
+    assertThat(out.readableBytes()).isEqualTo(10_000 + 9);
+  }
+}

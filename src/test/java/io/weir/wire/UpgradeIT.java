@@ -1,0 +1,124 @@
+package io.weir.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.testkit.BackendConnection;
+import io.weir.testkit.Proxy;
+import io.weir.testkit.RawClient;
+import io.weir.testkit.ScriptedBackend;
+import io.weir.testkit.Wire;
+import io.weir.testkit.WireMessage;
+import io.weir.testkit.WireTest;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Upgrades and the tunnels behind them. */
+class UpgradeIT extends WireTest {
+  private static final String SWITCH =
+      Wire.lines(
+          "HTTP/1.1 101 Switching Protocols",
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Accept: x",
+          "");
+
+  private static String upgrade(String protocol, String... more) {
+    String[] fields = new String[more.length + 2];
+    fields[0] = "Upgrade: " + protocol;
+    fields[1] = "Connection: Upgrade";
+    System.arraycopy(more, 0, fields, 2, more.length);
+    return Wire.get("/ws", fields);
+  }
+
+  /** Agrees to the upgrade, says hello in the same segment, then echoes in brackets. */
+  private static void echo(BackendConnection connection) throws IOException {
+    connection.readHead();
+    connection.write(SWITCH + "hello");
+    for (String text = connection.readText(1); ; text = connection.readText(1)) {
+      connection.write("<" + text + ">");
+      if (text.equals("!")) {
+        connection.readToEnd();
+        connection.write("bye");
+        return;
+      }
+    }
+  }
+
+  @Test
+  void bytesFlowBothWaysAfterTheSwitch() {
+    Proxy proxy = proxyTo(backend(UpgradeIT::echo));
+    RawClient client = client(proxy);
+    client.send(upgrade("websocket"));
+    assertThat(client.readHead()).startsWith("HTTP/1.1 101 ").contains("Upgrade: websocket");
+    assertThat(client.readText(5)).isEqualTo("hello");
+    client.send("a");
+    assertThat(client.readText(3)).isEqualTo("<a>");
+  }
+
+  @Test
+  void bytesSentBehindTheRequestWaitForTheSwitch() {
+    Proxy proxy = proxyTo(backend(UpgradeIT::echo));
+    RawClient client = client(proxy);
+    client.send(upgrade("websocket") + "xy");
+    client.readHead();
+    assertThat(client.readText(5 + 6)).isEqualTo("hello<x><y>");
+  }
+
+  @Test
+  void aHalfClosePassesInBothDirections() {
+    Proxy proxy = proxyTo(backend(UpgradeIT::echo));
+    RawClient client = client(proxy);
+    client.send(upgrade("websocket"));
+    client.readHead();
+    client.send("!").halfClose();
+    assertThat(client.readUntilClose()).isEqualTo("hello<!>bye");
+  }
+
+  @Test
+  void aRefusedUpgradeLeavesAnOrdinaryConnection() {
+    ScriptedBackend backend = responding(Wire.ok("no"));
+    RawClient client = client(proxyTo(backend));
+    client.send(upgrade("websocket") + Wire.get("/next"));
+    assertThat(client.readResponse().text()).isEqualTo("no");
+    assertThat(client.readResponse().status()).isEqualTo(200);
+    assertThat(backend.awaitRequest(1).target()).isEqualTo("/next");
+  }
+
+  @Test
+  void aSwitchThatNobodyAskedForIsABadGateway() {
+    RawClient client = client(proxyTo(responding(SWITCH)));
+    WireMessage response = client.exchange(Wire.get("/"));
+    assertThat(response.status()).isEqualTo(502);
+    assertThat(response.text()).contains("unexpected_upgrade");
+  }
+
+  @Test
+  void anUpgradeToPlainHttp2IsNotOffered() {
+    ScriptedBackend backend = responding(Wire.ok("1.1"));
+    RawClient client = client(proxyTo(backend));
+    assertThat(client.exchange(upgrade("h2c", "HTTP2-Settings: AA")).text()).isEqualTo("1.1");
+    assertThat(backend.awaitRequest(0).head()).doesNotContain("Upgrade").doesNotContain("HTTP2");
+  }
+
+  @Test
+  void aTunnelThatIsSilentForTooLongIsClosed() {
+    ScriptedBackend backend = backend(UpgradeIT::echo);
+    Proxy proxy = proxyTo(backend, "timeouts { tunnel-idle = 300ms }");
+    RawClient client = client(proxy);
+    client.send(upgrade("websocket"));
+    client.readHead();
+    assertThat(client.readText(5)).isEqualTo("hello");
+    client.expectClosed();
+    backend.awaitOpen(0);
+  }
+
+  @Test
+  void aClientThatVanishesFromATunnelTakesTheBackendConnectionWithIt() {
+    ScriptedBackend backend = backend(UpgradeIT::echo);
+    RawClient client = client(proxyTo(backend));
+    client.send(upgrade("websocket"));
+    client.readHead();
+    client.reset();
+    backend.awaitOpen(0);
+  }
+}
