@@ -86,8 +86,8 @@ final class GatewayStatus implements GatewayView {
         config.name(),
         bound == null ? config.bind().toString() : HostPort.of(bound),
         meters.active(),
-        0,
-        0);
+        meters.accepted(),
+        meters.rejected());
   }
 
   private static Route route(io.weir.route.Route route) {
@@ -96,9 +96,9 @@ final class GatewayStatus implements GatewayView {
         match(route),
         route.outcome(),
         route.filters().describe(),
-        0,
+        route.meters().requests(),
         route.meters().inFlight(),
-        0);
+        route.meters().failures());
   }
 
   private static String match(io.weir.route.Route route) {
@@ -127,7 +127,7 @@ final class GatewayStatus implements GatewayView {
         backend.meters().open(),
         backend.meters().idle(),
         backend.budget().max(),
-        0,
-        0);
+        backend.meters().requests(),
+        backend.meters().failures());
   }
 }

@@ -27,7 +27,7 @@ final class Listener {
   private final AcceptLimit limit;
   private final PerClientLimit perClient = new PerClientLimit();
   private volatile ListenerSettings settings;
-  private volatile boolean accepting;
+  private boolean accepting; // Only touched by adjustNow.
   private volatile boolean draining;
 
   Listener(ListenerSet set, ListenerSettings settings) {
@@ -135,6 +135,8 @@ final class Listener {
     now.meters().accepted(loop);
     boolean full = limit.enter();
     if (set.processLimit().enter() || full) {
+      // This socket stops within its batch; the others are told.
+      channel.parent().config().setAutoRead(false);
       set.adjustAll();
     }
     return true;
@@ -170,11 +172,13 @@ final class Listener {
   private void adjustNow() {
     boolean full = limit.full() || set.processLimit().full();
     boolean roomy = limit.roomy() && set.processLimit().roomy();
-    if (accepting ? full : roomy) {
-      accepting = !accepting;
-      for (Channel acceptor : acceptors) {
-        acceptor.config().setAutoRead(accepting);
-      }
+    if (full) {
+      accepting = false;
+    } else if (roomy) {
+      accepting = true;
+    }
+    for (Channel acceptor : acceptors) {
+      acceptor.config().setAutoRead(accepting);
     }
   }
 }

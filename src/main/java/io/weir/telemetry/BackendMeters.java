@@ -92,13 +92,23 @@ public final class BackendMeters implements Series {
     return Math.min(open(), cells.level(BECAME_IDLE, LEFT_IDLE));
   }
 
-  @Override
-  public boolean quiet() {
+  /** Attempts that have ended, for the status page. Any thread. */
+  public long requests() {
     long ended = 0;
     for (int i = ENDED; i < DURATION; i++) {
       ended += cells.sum(i);
     }
-    return open() == 0 && cells.sum(BEGAN) == ended;
+    return ended;
+  }
+
+  /** Attempts without an answer or with a 5xx, for the status page. Any thread. */
+  public long failures() {
+    return cells.sum(ENDED) + cells.sum(DURATION - 1);
+  }
+
+  @Override
+  public boolean quiet() {
+    return open() == 0 && cells.sum(BEGAN) == requests();
   }
 
   @Override

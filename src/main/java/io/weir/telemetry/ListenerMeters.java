@@ -39,6 +39,16 @@ public final class ListenerMeters implements Series {
     return cells.level(ACCEPTED, CLOSED);
   }
 
+  /** Client connections that were ever taken into service, for the status page. Any thread. */
+  public long accepted() {
+    return cells.sum(ACCEPTED);
+  }
+
+  /** Client connections that were closed at once, for the status page. Any thread. */
+  public long rejected() {
+    return rejected.total();
+  }
+
   @Override
   public boolean quiet() {
     return active() == 0;

@@ -50,6 +50,11 @@ final class ReasonCells {
     return sums;
   }
 
+  /** All counts together. Any thread. */
+  long total() {
+    return sums().values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** The reasons that one loop has met, and their counts; made with the first of them. */
   private static final class Own {
     private static final VarHandle LONG = MethodHandles.arrayElementVarHandle(long[].class);

@@ -56,6 +56,16 @@ public final class RouteMeters implements Series {
     return cells.level(BEGAN, ENDED);
   }
 
+  /** Exchanges that have ended, for the status page. Any thread. */
+  public long requests() {
+    return cells.sum(ENDED);
+  }
+
+  /** Exchanges that ended in a failure, for the status page. Any thread. */
+  public long failures() {
+    return errors.total();
+  }
+
   private int duration(int codeClass) {
     return durations + codeClass * buckets.width();
   }
