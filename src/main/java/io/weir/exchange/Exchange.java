@@ -293,7 +293,7 @@ public final class Exchange {
     phase = upgrade ? Phase.TUNNEL : Phase.RESPONDING;
     context.respond(head.status().code(), (FlatHeaders) head.headers());
     outcome.answered(context.status());
-    ResponseEdits.apply(context.responseHeaders(), upgrade, factory.httpDate());
+    ResponseEdits.apply(head, upgrade, factory.httpDate());
     context.route().filters().onResponse(context);
     closeIfBodyUncertain();
     String reason = head.status().reasonPhrase();

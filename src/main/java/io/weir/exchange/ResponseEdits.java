@@ -1,5 +1,7 @@
 package io.weir.exchange;
 
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
 import io.weir.http.FlatHeaders;
 import io.weir.http.HeaderNames;
 import io.weir.http.HopByHop;
@@ -8,7 +10,8 @@ import io.weir.net.LoopConfined;
 /** Makes of a backend's head what the client shall see, in place. Stateless. */
 @LoopConfined
 final class ResponseEdits {
-  private static final String VIA = "1.1 weir";
+  private static final String VIA_1_1 = "1.1 weir";
+  private static final String VIA_1_0 = "1.0 weir";
 
   private ResponseEdits() {}
 
@@ -16,12 +19,14 @@ final class ResponseEdits {
    * @param upgrade whether the response is the 101 of an upgrade that the client asked for
    * @param date for a backend without a clock (RFC 9110 section 6.6.1)
    */
-  static void apply(FlatHeaders headers, boolean upgrade, String date) {
+  static void apply(HttpResponse head, boolean upgrade, String date) {
+    FlatHeaders headers = (FlatHeaders) head.headers();
     HopByHop.strip(headers, upgrade);
     if (!headers.contains(HeaderNames.DATE)) {
       headers.append(HeaderNames.DATE, date);
     }
-    headers.append(HeaderNames.VIA, VIA);
+    boolean http11 = HttpVersion.HTTP_1_1.equals(head.protocolVersion());
+    headers.append(HeaderNames.VIA, http11 ? VIA_1_1 : VIA_1_0);
   }
 
   static void informational(FlatHeaders headers) {

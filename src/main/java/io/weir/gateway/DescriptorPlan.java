@@ -20,8 +20,8 @@ record DescriptorPlan(long limit, int clients) {
 
   static DescriptorPlan of(RuntimeConfig runtime) {
     long limit = Descriptors.limit();
-    return new DescriptorPlan(
-        limit, Descriptors.clientConnections(limit, runtime.descriptorReserve()));
+    long reserve = Descriptors.affordable(runtime.descriptorReserve(), limit, Descriptors.open());
+    return new DescriptorPlan(limit, Descriptors.clientConnections(limit, reserve));
   }
 
   /** What cannot hold, in sentences. */

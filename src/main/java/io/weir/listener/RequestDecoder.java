@@ -104,6 +104,17 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    if (held) {
+      // Netty's own asks for more bytes when none made a message, even when reading was stopped: a
+      // body that nobody takes would gather here whole.
+      ctx.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(ctx);
+    }
+  }
+
+  @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
     if (!held) {
       headBegun = true;

@@ -12,6 +12,7 @@ import java.lang.management.OperatingSystemMXBean;
 @ControlOnly
 public final class Descriptors {
   private static final long UNKNOWN = -1;
+  private static final int LISTENERS_AND_FILES = 32;
 
   private Descriptors() {}
 
@@ -37,11 +38,22 @@ public final class Descriptors {
    * @param limit as from {@link #limit}; -1 gives no bound
    * @return at least 1
    */
-  public static int clientConnections(long limit, int reserve) {
+  public static int clientConnections(long limit, long reserve) {
     if (limit < 0) {
       return Integer.MAX_VALUE;
     }
     return (int) Math.min(Math.max((limit - reserve) / 2, 1), Integer.MAX_VALUE);
+  }
+
+  /**
+   * The part of {@code reserve} that a small limit can afford: what is open already and some for
+   * listeners and files, or a quarter of the limit. Otherwise a process with few descriptors would
+   * keep them all for bad times.
+   *
+   * @param open as from {@link #open} before the first listener is bound
+   */
+  public static long affordable(int reserve, long limit, long open) {
+    return Math.min(reserve, Math.max(limit / 4, open + LISTENERS_AND_FILES));
   }
 
   private static OperatingSystemMXBean system() {

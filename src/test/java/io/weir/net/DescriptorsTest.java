@@ -44,4 +44,12 @@ class DescriptorsTest {
     assertThat(Descriptors.clientConnections(-1, 1_000)).isEqualTo(Integer.MAX_VALUE);
     assertThat(Descriptors.clientConnections(Long.MAX_VALUE, 0)).isEqualTo(Integer.MAX_VALUE);
   }
+
+  @Test
+  void affordable_smallLimit_leavesRoomForClients() {
+    assertThat(Descriptors.affordable(256, 20_000, 70)).isEqualTo(256);
+    assertThat(Descriptors.affordable(256, 256, 70)).isEqualTo(102);
+    assertThat(Descriptors.affordable(256, 512, 70)).isEqualTo(128);
+    assertThat(Descriptors.affordable(16, 256, 70)).isEqualTo(16);
+  }
 }
