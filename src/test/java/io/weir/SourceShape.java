@@ -29,7 +29,8 @@ final class SourceShape {
   private static final Pattern ANONYMOUS = Pattern.compile("\\bnew\\s[^;]*\\)$", Pattern.DOTALL);
   private static final Pattern METHOD =
       Pattern.compile(
-          "(?<before>^|.*[\\s>\\]])(?<name>\\w+)\\s*\\((?<parameters>.*)\\)\\s*(?:throws\\s[^()]*)?",
+          "(?<before>^|.*[\\s>\\]])(?<name>\\w+)\\s*"
+              + "\\((?<parameters>.*)\\)\\s*(?:throws\\s[^()]*)?",
           Pattern.DOTALL);
   private static final Pattern ANNOTATION =
       Pattern.compile("@[\\w.]+(?!\\w)(\\s*\\([^()]*(?:\\([^()]*\\)[^()]*)*\\))?");

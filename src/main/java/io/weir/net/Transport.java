@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable, chosen once at start, shared by all loops; it never ends.
  *
  * <p>Options of accepted sockets cost a system call for each connection, so there are none: what
- * the kernel copies from the listening socket is set there (keepalive), TCP_NODELAY is set by
- * Netty's channel itself, and the rest are fields of Netty's own.
+ * the kernel copies from the listening socket is set there (keepalive, receive buffer), TCP_NODELAY
+ * is set by Netty's channel itself, and the rest are fields of Netty's own.
  */
 @AnyThread
 public final class Transport {
@@ -44,10 +44,10 @@ public final class Transport {
   private static final int ACCEPT_BATCH = 16;
 
   /**
-   * When a backend closes, Netty reads what the kernel still holds whether or not reading is
-   * paused. This bounds it; the kernel's own choice grows to megabytes.
+   * When a peer ends its direction, Netty reads what the kernel still holds whether or not reading
+   * is paused. This bounds it; the kernel's own choice grows to megabytes.
    */
-  private static final int BACKEND_RECEIVE_BYTES = 256 * 1024;
+  private static final int RECEIVE_BYTES = 256 * 1024;
 
   // A client that vanished without a word is noticed after 60 + 4 * 15 seconds, also in a tunnel
   // that has no idle limit. Not TCP_USER_TIMEOUT, which would also end a client that merely stops
@@ -132,6 +132,7 @@ public final class Transport {
     bootstrap
         .option(ChannelOption.SO_REUSEADDR, true)
         .option(ChannelOption.SO_BACKLOG, backlog)
+        .option(ChannelOption.SO_RCVBUF, RECEIVE_BYTES)
         .option(ChannelOption.RCVBUF_ALLOCATOR, batches)
         .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
         .childOption(ChannelOption.RCVBUF_ALLOCATOR, ReadAllocator.INSTANCE)
@@ -179,7 +180,7 @@ public final class Transport {
     } else {
       bootstrap
           .channel(mode == null ? NioSocketChannel.class : EpollSocketChannel.class)
-          .option(ChannelOption.SO_RCVBUF, BACKEND_RECEIVE_BYTES);
+          .option(ChannelOption.SO_RCVBUF, RECEIVE_BYTES);
     }
   }
 

@@ -24,6 +24,10 @@ public final class BackendPool {
   private final ArrayDeque<BackendEvents> waiters = new ArrayDeque<>();
   private int connecting;
   private boolean hungry;
+
+  /** Read by other loops while this pool is registered with the budget. */
+  private volatile long hungrySinceNanos;
+
   private boolean retired;
 
   /** Made on the control thread before the loop sees it. */
@@ -51,7 +55,8 @@ public final class BackendPool {
         return connection;
       }
     }
-    if (waiters.size() >= plan.queuePerLoop()) {
+    // Those for whom a connection is being opened do not queue.
+    if (waiters.size() - connecting >= plan.queuePerLoop() && !plan.budget().hasPlace()) {
       events.onUnavailable(Failure.POOL_FULL);
       return null;
     }
@@ -66,6 +71,10 @@ public final class BackendPool {
     assert loop.inLoop();
     if (waiters.remove(events)) {
       plan.clusterMeters().pending(loop.index(), -1);
+    }
+    if (hungry && waiters.isEmpty()) {
+      hungry = false;
+      plan.budget().leave(this);
     }
   }
 
@@ -95,15 +104,17 @@ public final class BackendPool {
 
   /** A connection whose exchange is over, fit for another. */
   void release(Http1BackendConnection connection) {
+    if (plan.budget().isOverdue(this, loop.nowNanos())) {
+      connection.close();
+      return;
+    }
     BackendEvents waiter = nextWaiter();
     if (waiter != null) {
       connection.assign(waiter);
       plan.meters().reused(loop.index());
       waiter.onAcquired(connection);
-    } else if (retired || idle.size() >= plan.idlePerLoop() || plan.budget().contested()) {
-      connection.close();
     } else {
-      park(connection);
+      parkOrClose(connection);
     }
   }
 
@@ -113,10 +124,8 @@ public final class BackendPool {
     if (waiter != null) {
       connection.assign(waiter);
       waiter.onAcquired(connection);
-    } else if (retired) {
-      connection.close();
     } else {
-      park(connection);
+      parkOrClose(connection);
     }
   }
 
@@ -148,10 +157,21 @@ public final class BackendPool {
     }
   }
 
-  /** Called on this loop by the budget when a place may be free. */
-  void placeFreed() {
+  /** Called on this loop by the budget: a connection more may be opened, and was counted. */
+  void placeGiven() {
     hungry = false;
-    connectForWaiters();
+    if (connecting < waiters.size()) {
+      connecting++;
+      connector.connect(plan.spec().connectNanos());
+      connectForWaiters();
+    } else {
+      // Whoever waited here has left.
+      plan.budget().closed();
+    }
+  }
+
+  long hungrySinceNanos() {
+    return hungrySinceNanos;
   }
 
   private @Nullable Http1BackendConnection takeIdle() {
@@ -167,9 +187,13 @@ public final class BackendPool {
     return null;
   }
 
-  private void park(Http1BackendConnection connection) {
-    idle.addLast(connection);
-    connection.becomeIdle();
+  private void parkOrClose(Http1BackendConnection connection) {
+    if (retired || idle.size() >= plan.idlePerLoop() || plan.budget().contested()) {
+      connection.close();
+    } else {
+      idle.addLast(connection);
+      connection.becomeIdle();
+    }
   }
 
   private @Nullable BackendEvents nextWaiter() {
@@ -201,6 +225,7 @@ public final class BackendPool {
       closeOneIdle();
     } else if (!hungry) {
       hungry = true;
+      hungrySinceNanos = loop.nowNanos();
       plan.budget().await(this);
     }
   }

@@ -4,6 +4,7 @@ import io.weir.net.AnyThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,10 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Opening and closing cost one atomic step. Only a pool that was refused and has somebody
  * waiting takes the slow way: it registers as hungry, the other pools are asked for an idle
- * connection, and whoever closes one next hands the freed place over.
+ * connection, and whoever closes one next hands its place over. The place is never free in between,
+ * or the loop that closed would take it again before the other one has heard of it.
  */
 @AnyThread
 public final class ConnectionBudget {
+  /** A pool that is hungry for longer than this gets a connection that others wait for too. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final int max;
   private final AtomicInteger open = new AtomicInteger();
   private final Queue<BackendPool> hungry = new ConcurrentLinkedQueue<>();
@@ -57,9 +62,27 @@ public final class ConnectionBudget {
     return true;
   }
 
+  /** Whether there is a place now; another loop may take it meanwhile. */
+  boolean hasPlace() {
+    return max == 0 || open.get() < max;
+  }
+
+  /** A connection is closed or was not opened: its place goes to whoever is hungry for longest. */
   void closed() {
+    BackendPool next = max == 0 ? null : hungry.poll();
+    if (next != null) {
+      next.execute(next::placeGiven);
+      return;
+    }
     open.decrementAndGet();
-    feed();
+    passOn();
+  }
+
+  /** Whoever registered while a place became free was refused and would never hear of it. */
+  private void passOn() {
+    if (max != 0 && !hungry.isEmpty() && tryOpen()) {
+      closed();
+    }
   }
 
   /**
@@ -69,7 +92,23 @@ public final class ConnectionBudget {
     return max != 0 && !hungry.isEmpty();
   }
 
-  /** The pool was refused and somebody waits in it: it is told when there may be a place. */
+  /**
+   * Whether another pool waits for so long that it should get the next connection, although there
+   * are waiters in this one too. Not at once: with each change of loops a connection is opened.
+   */
+  boolean isOverdue(BackendPool asking, long nowNanos) {
+    if (!contested()) {
+      return false;
+    }
+    for (BackendPool pool : hungry) {
+      if (pool != asking) {
+        return nowNanos - pool.hungrySinceNanos() > PATIENCE_NANOS;
+      }
+    }
+    return false;
+  }
+
+  /** The pool was refused and somebody waits in it: it is given the next place. */
   void await(BackendPool pool) {
     hungry.add(pool);
     for (BackendPool other : pools) {
@@ -77,19 +116,11 @@ public final class ConnectionBudget {
         other.execute(other::closeOneIdle);
       }
     }
-    // A place that was freed between the refusal and the registration would wake nobody.
-    if (open.get() < max) {
-      feed();
-    }
+    passOn();
   }
 
-  private void feed() {
-    if (max == 0) {
-      return;
-    }
-    BackendPool next = hungry.poll();
-    if (next != null) {
-      next.execute(next::placeFreed);
-    }
+  /** Nobody waits in this pool any more. */
+  void leave(BackendPool pool) {
+    hungry.remove(pool);
   }
 }

@@ -310,6 +310,9 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (events != null) {
       events.onBackendReadComplete();
+    } else if (decoder.hasSurplus()) {
+      // Part of something that nobody asked for: the next response would begin with it.
+      channel.close();
     }
   }
 

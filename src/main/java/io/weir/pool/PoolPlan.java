@@ -20,13 +20,18 @@ public record PoolPlan(
     BackendMeters meters,
     ClusterMeters clusterMeters) {
 
-  /** This loop's share of the idle connections: the configured total over the loops, at least 1. */
+  /** This loop's share of the idle connections: the configured total over the loops. */
   int idlePerLoop() {
-    return Math.max(1, config.maxIdle() / loops);
+    return share(config.maxIdle());
   }
 
-  /** This loop's share of the waiting queue, at least 1. */
+  /** This loop's share of the waiting queue. */
   int queuePerLoop() {
-    return Math.max(1, config.queueLimit() / loops);
+    return share(config.queueLimit());
+  }
+
+  /** At least 1, unless the total is 0 and so forbids any. */
+  private int share(int total) {
+    return total == 0 ? 0 : Math.max(1, total / loops);
   }
 }

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 
 /**
  * One connection that a {@link ScriptedBackend} accepted, as its script sees it. Belongs to the
@@ -16,6 +18,7 @@ import java.nio.channels.SocketChannel;
  */
 public final class BackendConnection {
   private static final int SOME_BYTES = 65_536;
+  private static final long SETTLE_NANOS = 2_000_000;
 
   private final ScriptedBackend backend;
   private final SocketChannel channel;
@@ -90,6 +93,19 @@ public final class BackendConnection {
     while (left.hasRemaining()) {
       channel.write(left);
     }
+  }
+
+  /** The same cut before each index; the proxy has read each piece before the next is sent. */
+  public void writeSlowly(byte[] bytes, int... cuts) throws IOException {
+    InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+    InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+    int from = 0;
+    for (int cut : cuts) {
+      write(Arrays.copyOfRange(bytes, from, cut));
+      PeerQueue.awaitEmpty(local, remote, SETTLE_NANOS);
+      from = cut;
+    }
+    write(Arrays.copyOfRange(bytes, from, bytes.length));
   }
 
   /** Ends this backend's direction; it still reads. */

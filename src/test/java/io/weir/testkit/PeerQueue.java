@@ -1,21 +1,27 @@
 package io.weir.testkit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Looks into the kernel's table of IPv4 sockets to learn whether the other end of a loopback
- * connection has read all that was sent to it. So a test can send two segments that are certain to
- * be two reads, without sleeping. Knows nothing, and says so, where there is no such table.
+ * Looks into the kernel's tables of sockets to learn whether the other end of a loopback connection
+ * has read all that was sent to it. So a test can send two segments that are certain to be two
+ * reads, without sleeping. Knows nothing, and says so, where there is no such table.
  */
 final class PeerQueue {
   private static final Path TABLE = Path.of("/proc/net/tcp");
+
+  /** A socket that could also speak IPv6 is listed here, with its IPv4 address mapped. */
+  private static final Path TABLE6 = Path.of("/proc/net/tcp6");
+
+  private static final String MAPPED = "0000000000000000FFFF0000";
 
   /** A peer that has stopped reading on purpose is not waited for longer than this. */
   private static final long LIMIT_NANOS = 250_000_000;
@@ -37,16 +43,14 @@ final class PeerQueue {
     if (!(local.getAddress() instanceof Inet4Address) || !Files.isReadable(TABLE)) {
       return;
     }
-    String ours = " " + hex(local) + " " + hex(remote) + " ";
-    String theirs = " " + hex(remote) + " " + hex(local) + " ";
     long start = System.nanoTime();
     long emptySince = 0;
     for (long now = start; now - start < LIMIT_NANOS; now = System.nanoTime()) {
-      List<String> table = Files.readAllLines(TABLE);
-      long unread = queued(table, theirs, RECEIVE);
+      String tables = read(TABLE) + read(TABLE6);
+      long unread = queued(tables, hex(remote), hex(local), RECEIVE);
       if (unread > 0) {
         emptySince = 0;
-      } else if (unread == 0 && queued(table, ours, SEND) == 0) {
+      } else if (unread == 0 && queued(tables, hex(local), hex(remote), SEND) == 0) {
         return;
       } else if (emptySince == 0) {
         // Read, but not acknowledged; or still on its way, which takes no longer than this.
@@ -62,16 +66,21 @@ final class PeerQueue {
    * Bytes in one of the two queues of a socket, whose row has its own address first; -1 without a
    * row, which also happens to sockets that exist: the table changes while it is read.
    */
-  private static long queued(List<String> table, String row, int queue) {
-    for (String line : table) {
-      int at = line.indexOf(row);
-      if (at >= 0) {
-        // Behind the addresses: state, then tx_queue:rx_queue, all in hexadecimal.
-        String queues = line.substring(at + row.length()).split(" ")[1];
-        return Long.parseLong(queues.split(":")[queue], 16);
-      }
+  private static long queued(String tables, String own, String other, int queue) {
+    String row = " " + own + " " + other + " ";
+    String mapped = " " + MAPPED + own + " " + MAPPED + other + " ";
+    int at = tables.indexOf(row);
+    int end = at >= 0 ? at + row.length() : tables.indexOf(mapped) + mapped.length();
+    if (at < 0 && end < mapped.length()) {
+      return -1;
     }
-    return -1;
+    // Behind the addresses: state, then tx_queue:rx_queue, all in hexadecimal.
+    int start = end + "01 ".length() + queue * "00000000:".length();
+    return Long.parseLong(tables, start, start + 8, 16);
+  }
+
+  private static String read(Path table) throws IOException {
+    return Files.isReadable(table) ? Files.readString(table, ISO_8859_1) : "";
   }
 
   private static String hex(InetSocketAddress address) {

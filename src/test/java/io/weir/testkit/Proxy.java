@@ -117,7 +117,7 @@ public final class Proxy implements AutoCloseable {
   }
 
   /** What is still going on, in words; connections that merely idle in a pool are not. */
-  private List<String> busy() {
+  List<String> busy() {
     GatewayView.Status status = status();
     List<String> busy = new ArrayList<>();
     status.listeners().forEach(l -> add(busy, l.name() + " has clients", l.active()));
