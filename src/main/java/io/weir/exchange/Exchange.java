@@ -259,16 +259,16 @@ public final class Exchange {
       return;
     }
     outcome.note(attempt);
-    RetryRule.Next next = RetryRule.after(failure, attempt, context, attempts);
+    RetryRule.Next rule = RetryRule.after(failure, attempt, context, attempts);
     Backend backend = attempt.backend();
     attempt.abandon();
-    if (next == RetryRule.Next.GIVE_UP || backend == null) {
+    if (rule == RetryRule.Next.GIVE_UP || backend == null) {
       fail(failure);
       return;
     }
     cluster().meters().retried(loop.index(), failure.label());
     lastFailure = failure;
-    if (next == RetryRule.Next.SAME_BACKEND) {
+    if (rule == RetryRule.Next.SAME_BACKEND) {
       attempts--;
       again = backend;
     } else {
@@ -277,6 +277,11 @@ public final class Exchange {
     }
     phase = Phase.ACQUIRING;
     acquire();
+    BackendStream next = attempt.stream();
+    if (next != null) {
+      // The client's read batch, which flushes a first attempt, is long over.
+      next.flush();
+    }
   }
 
   // From the backend.
