@@ -184,6 +184,9 @@ public final class Exchange {
       stream.flush();
       if (phase == Phase.TUNNEL) {
         deadline.tunnel();
+      } else if (phase == Phase.RESPONDING && !requestEnded) {
+        // A backend that answers while it reads may say nothing for as long as there is more.
+        deadline.download(relay.backendPaused());
       }
     }
   }
@@ -222,6 +225,9 @@ public final class Exchange {
     if (backend == null) {
       fail(lastFailure == null ? Failure.NO_BACKEND : lastFailure);
       return;
+    }
+    if (lastFailure != null) {
+      cluster().meters().retried(loop.index(), lastFailure.label());
     }
     attempts++;
     outcome.attempted(backend, attempts);
@@ -266,7 +272,6 @@ public final class Exchange {
       fail(failure);
       return;
     }
-    cluster().meters().retried(loop.index(), failure.label());
     lastFailure = failure;
     if (rule == RetryRule.Next.SAME_BACKEND) {
       attempts--;

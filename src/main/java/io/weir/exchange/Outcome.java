@@ -103,7 +103,7 @@ final class Outcome implements ExchangeRecord {
 
   @Override
   public CharSequence method() {
-    return context.method().asciiName();
+    return context.asked().isEmpty() ? "" : context.method().asciiName();
   }
 
   @Override
@@ -124,7 +124,7 @@ final class Outcome implements ExchangeRecord {
 
   @Override
   public CharSequence protocol() {
-    return context.version().text();
+    return context.asked().isEmpty() ? "" : context.version().text();
   }
 
   @Override

@@ -47,15 +47,13 @@ public final class Framing {
 
   /** What is wrong with a response's head, or null. Its headers must be {@link FlatHeaders}. */
   public static @Nullable Failure checkResponse(HttpResponse head, boolean toHead) {
-    FlatHeaders headers = (FlatHeaders) head.headers();
     int status = head.status().code();
     boolean good =
         isSpoken(head)
             && status >= 100
             && status <= 599
             && Tokens.isValue(head.status().reasonPhrase())
-            && isLengthGood(headers, isOld(head))
-            && (!mustBeEmpty(status, toHead) || isEmptyGood(headers));
+            && isLengthGood(head, toHead);
     return good ? null : Failure.BAD_RESPONSE;
   }
 
@@ -128,12 +126,19 @@ public final class Framing {
         || (headers.indexOf(CONTENT_LENGTH, length + 1) < 0 && isLength(headers.valueAt(length)));
   }
 
-  /**
-   * The same for a head that is not complete yet or that the decoder gave up on. It is of use where
-   * the decoder is about to remove a Transfer-Encoding because the response has no body.
-   */
+  /** The same for a head that the decoder gave up on. */
   public static boolean isLengthGood(HttpMessage head) {
     return isLengthGood((FlatHeaders) head.headers(), isOld(head));
+  }
+
+  /**
+   * Whether a response says its length well. It is of use on its own where the decoder is about to
+   * remove a Transfer-Encoding because the response has no body.
+   */
+  public static boolean isLengthGood(HttpResponse head, boolean toHead) {
+    FlatHeaders headers = (FlatHeaders) head.headers();
+    return isLengthGood(headers, isOld(head))
+        && (!mustBeEmpty(head.status().code(), toHead) || isEmptyGood(headers));
   }
 
   private static boolean isLength(CharSequence value) {

@@ -22,6 +22,7 @@ final class ClientDeadline extends Timed {
     KEEP_ALIVE,
     BODY,
     DISCARD,
+    LAST_BYTES,
     LINGER
   }
 
@@ -62,6 +63,11 @@ final class ClientDeadline extends Timed {
     begin(Wait.DISCARD);
   }
 
+  /** The client, to take what is left before the end. */
+  void lastBytes() {
+    begin(Wait.LAST_BYTES);
+  }
+
   void linger() {
     begin(Wait.LINGER);
   }
@@ -74,7 +80,7 @@ final class ClientDeadline extends Timed {
   /** The client does not take what it is sent. */
   void send() {
     stalled = true;
-    timers.arm(this, settings.bodyIdleNanos());
+    arm(settings.bodyIdleNanos());
   }
 
   /** The client has taken enough of it. */
@@ -88,7 +94,11 @@ final class ClientDeadline extends Timed {
     if (stalled) {
       return;
     }
-    long nanos = nanos(next);
+    arm(nanos(next));
+  }
+
+  /** Zero is no deadline. */
+  private void arm(long nanos) {
     if (nanos == 0) {
       timers.cancel(this);
     } else {
@@ -101,7 +111,7 @@ final class ClientDeadline extends Timed {
       case NONE -> 0;
       case HEADER -> settings.headerNanos();
       case KEEP_ALIVE -> settings.keepAliveNanos();
-      case BODY -> settings.bodyIdleNanos();
+      case BODY, LAST_BYTES -> settings.bodyIdleNanos();
       case DISCARD, LINGER -> LINGER_NANOS;
     };
   }
@@ -121,6 +131,7 @@ final class ClientDeadline extends Timed {
     switch (wait) {
       case HEADER, KEEP_ALIVE -> connection.headerExpired();
       case BODY -> connection.bodyExpired();
+      case LAST_BYTES -> connection.sendExpired();
       case DISCARD, LINGER -> connection.abort();
       case NONE -> throw new IllegalStateException("a deadline for nothing");
     }

@@ -20,11 +20,13 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    if (!listener.admit(channel)) {
+    // Read once, because a reload may change them any time.
+    ListenerSettings settings = listener.settings();
+    if (!listener.admit(channel, settings)) {
       channel.close();
       return;
     }
-    RequestDecoder decoder = new RequestDecoder(listener.settings().limits());
-    channel.pipeline().addLast(decoder, listener.connection(channel, decoder));
+    RequestDecoder decoder = new RequestDecoder(settings.limits());
+    channel.pipeline().addLast(decoder, listener.connection(channel, decoder, settings));
   }
 }

@@ -37,7 +37,7 @@ final class Farewell {
   /** Closes as soon as everything was sent: the client owes nothing more. */
   void whenSent() {
     begun = true;
-    deadline.linger();
+    deadline.lastBytes();
     outbox.flushThen(sent -> channel.close());
   }
 
@@ -52,12 +52,19 @@ final class Farewell {
       return;
     }
     begun = true;
-    deadline.linger();
+    deadline.lastBytes();
     channel.config().setAutoRead(true);
     if (channel.pipeline().context(decoder) != null) {
       channel.pipeline().remove(decoder);
     }
-    outbox.flushThen(sent -> ((DuplexChannel) channel).shutdownOutput());
+    outbox.flushThen(
+        sent -> {
+          if (sent.isSuccess()) {
+            // The time to read it counts from here; a slow client has had none of it yet.
+            deadline.linger();
+            ((DuplexChannel) channel).shutdownOutput();
+          }
+        });
   }
 
   /** Closes with a reset, where a FIN would say that this was all. */

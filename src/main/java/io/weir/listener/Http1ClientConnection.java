@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 @LoopConfined
 final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
+  private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
+
   private final Listener owner;
   private final ListenerSettings settings;
   private final ExchangeFactory exchanges;
@@ -70,9 +72,13 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   private boolean skipEnd;
 
   Http1ClientConnection(
-      Listener owner, ExchangeFactory exchanges, Channel channel, RequestDecoder decoder) {
+      Listener owner,
+      ListenerSettings settings,
+      ExchangeFactory exchanges,
+      Channel channel,
+      RequestDecoder decoder) {
     this.owner = owner;
-    this.settings = owner.settings();
+    this.settings = settings;
     this.exchanges = exchanges;
     this.channel = channel;
     this.decoder = decoder;
@@ -87,12 +93,19 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   }
 
   private long jittered(long nanos) {
+    if (nanos == 0) {
+      return FOREVER_NANOS;
+    }
     // Ten per cent either way, so that connections made together do not end together.
     return nanos / 1000 * (900 + exchanges.loop().random().nextInt(200));
   }
 
   Listener owner() {
     return owner;
+  }
+
+  ListenerSettings settings() {
+    return settings;
   }
 
   // Life of the connection.
@@ -106,8 +119,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   /** No request will be begun any more; one under way is finished. */
   void drain() {
     closing = true;
-    if (exchange == null && !decoder.headBegun()) {
-      channel.close();
+    if (exchange == null && decoder.betweenRequests() && !farewell.begun()) {
+      farewell.whenSent();
     }
   }
 
@@ -133,14 +146,15 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   }
 
   private void readHead(HttpRequest head) {
-    decoder.headEnded();
+    decoder.headEnded(false);
     responseComplete = false;
     paused = false;
     response.begin(false, false);
     exchange = exchanges.borrow();
-    if (head.decoderResult().isFailure()) {
+    boolean broken = head.decoderResult().isFailure();
+    Failure failure = broken ? DecodeFailure.ofRequest(head) : decoder.flaw();
+    if (failure != null) {
       requestComplete = false;
-      Failure failure = DecodeFailure.ofRequest(head);
       ReferenceCountUtil.release(head);
       exchange.reject(this, failure);
       return;
@@ -156,6 +170,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
       decoder.hold();
       deadline.none();
     } else {
+      decoder.headEnded(true);
       deadline.body();
     }
     exchange.begin(this, head, !requestComplete);
@@ -191,7 +206,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
   private void requestEnded(LastHttpContent last) {
     requestComplete = true;
-    decoder.headEnded();
+    decoder.headEnded(false);
     if (responseComplete) {
       nextRequest();
       return;
@@ -235,6 +250,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     }
     if (exchange != null) {
       exchange.clientWritability();
+    } else if (channel.isWritable() && decoder.held() && !farewell.begun()) {
+      releaseDecoder();
     }
   }
 
@@ -288,7 +305,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
       exchange.reject(this, Failure.HEADER_TIMEOUT);
       outbox.flush();
     } else {
-      channel.close();
+      // A slow client may not have all of the last response yet.
+      farewell.whenSent();
     }
   }
 
@@ -448,7 +466,12 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   private void nextRequest() {
     if (!closing) {
       deadline.keepAlive();
-      releaseDecoder();
+      if (channel.isWritable()) {
+        releaseDecoder();
+      } else {
+        // The answers to a client that asks and does not read would pile up.
+        decoder.hold();
+      }
     } else if (decoder.hasBytes()) {
       farewell.afterLingering();
     } else {

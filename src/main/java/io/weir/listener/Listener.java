@@ -124,8 +124,7 @@ final class Listener {
   }
 
   /** Whether the connection may stay; if so it is counted until {@link #closed}. */
-  boolean admit(Channel channel) {
-    ListenerSettings now = settings;
+  boolean admit(Channel channel, ListenerSettings now) {
     int loop = set.loops().of(channel.eventLoop()).index();
     InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
     if (!perClient.enter(address, now.limits().connectionsPerClient())) {
@@ -142,19 +141,23 @@ final class Listener {
     return true;
   }
 
-  Http1ClientConnection connection(Channel channel, RequestDecoder decoder) {
+  Http1ClientConnection connection(
+      Channel channel, RequestDecoder decoder, ListenerSettings settings) {
     ExchangeFactory exchanges = set.exchanges(set.loops().of(channel.eventLoop()));
-    Http1ClientConnection connection = new Http1ClientConnection(this, exchanges, channel, decoder);
+    Http1ClientConnection connection =
+        new Http1ClientConnection(this, settings, exchanges, channel, decoder);
     set.clients(exchanges.loop()).add(connection);
     return connection;
   }
 
   void closed(Http1ClientConnection connection, Loop loop, InetAddress address) {
     set.clients(loop).remove(connection);
-    if (settings.limits().connectionsPerClient() != 0) {
+    // As it was counted when it came, whatever was reloaded since.
+    ListenerSettings counted = connection.settings();
+    if (counted.limits().connectionsPerClient() != 0) {
       perClient.leave(address);
     }
-    settings.meters().closed(loop.index());
+    counted.meters().closed(loop.index());
     boolean room = limit.leave();
     if (set.processLimit().leave() || room) {
       set.adjustAll();

@@ -7,9 +7,12 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.weir.config.LimitsConfig;
+import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
+import io.weir.http.HeadScan;
 import io.weir.net.LoopConfined;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's request decoder with a hand on it: it can be held, so that no part of a body is decoded
@@ -19,8 +22,10 @@ import java.util.List;
  */
 @LoopConfined
 final class RequestDecoder extends HttpRequestDecoder {
+  private final HeadScan scan = new HeadScan(true);
   private boolean held;
   private boolean headBegun;
+  private boolean inBody;
   private boolean inputEnded;
   private int depth;
 
@@ -46,8 +51,19 @@ final class RequestDecoder extends HttpRequestDecoder {
     return headBegun;
   }
 
-  void headEnded() {
+  void headEnded(boolean bodyFollows) {
     headBegun = false;
+    inBody = bodyFollows;
+  }
+
+  /** Whether no part of a request has come that is not complete. */
+  boolean betweenRequests() {
+    return !headBegun && !inBody;
+  }
+
+  /** What is wrong with the head that came last although Netty took it, or null. */
+  @Nullable Failure flaw() {
+    return scan.failure();
   }
 
   /** Whether the caller is inside a read of this connection, which will go on by itself. */
@@ -68,6 +84,10 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** Decodes nothing more until {@link #release}. */
   void hold() {
     held = true;
+  }
+
+  boolean held() {
+    return held;
   }
 
   /** Goes on, with what has come meanwhile first. */
@@ -117,8 +137,10 @@ final class RequestDecoder extends HttpRequestDecoder {
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
     if (!held) {
-      headBegun = true;
+      headBegun = !inBody;
+      scan.before(in);
       super.decode(ctx, in, out);
+      scan.after(out);
     }
   }
 

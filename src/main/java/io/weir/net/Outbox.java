@@ -15,6 +15,8 @@ public final class Outbox {
   /** Up to here copying is cheaper than a second entry of a gathering write. */
   private static final int COPY_BYTES = 16 * 1024;
 
+  private static final int FULL_BYTES = 2 * COPY_BYTES;
+
   private static final int TAIL_BYTES = 1024;
 
   private final Channel channel;
@@ -28,6 +30,10 @@ public final class Outbox {
 
   /** The buffer to append a head or framing to; valid until the next call of anything here. */
   public ByteBuf tail() {
+    if (tail != null && tail.readableBytes() > FULL_BYTES) {
+      // What lies here the channel does not know of, and so would never say that it is full.
+      pushTail();
+    }
     ByteBuf buffer = tail;
     if (buffer == null) {
       buffer = channel.alloc().directBuffer(TAIL_BYTES);

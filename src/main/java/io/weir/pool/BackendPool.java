@@ -70,8 +70,13 @@ public final class BackendPool {
   public void cancel(BackendEvents events) {
     assert loop.inLoop();
     if (waiters.remove(events)) {
-      plan.clusterMeters().pending(loop.index(), -1);
+      left();
     }
+  }
+
+  /** A waiter has gone, with a connection or without. */
+  private void left() {
+    plan.clusterMeters().pending(loop.index(), -1);
     if (hungry && waiters.isEmpty()) {
       hungry = false;
       plan.budget().leave(this);
@@ -159,6 +164,8 @@ public final class BackendPool {
 
   /** Called on this loop by the budget: a connection more may be opened, and was counted. */
   void placeGiven() {
+    // It may have left and registered again since the place was meant for it.
+    plan.budget().leave(this);
     hungry = false;
     if (connecting < waiters.size()) {
       connecting++;
@@ -199,7 +206,7 @@ public final class BackendPool {
   private @Nullable BackendEvents nextWaiter() {
     BackendEvents waiter = waiters.pollFirst();
     if (waiter != null) {
-      plan.clusterMeters().pending(loop.index(), -1);
+      left();
     }
     return waiter;
   }

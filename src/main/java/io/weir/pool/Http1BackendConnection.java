@@ -39,6 +39,8 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   /** More interim responses than this to one request are an attack or a loop. */
   private static final int MAX_INFORMATIONAL = 16;
 
+  private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
+
   private final BackendPool pool;
   private final Channel channel;
   private final ResponseDecoder decoder;
@@ -302,6 +304,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     }
     if (last && events == listener) {
       responseComplete = true;
+      decoder.responseEnded();
       listener.onResponseEnd(((LastHttpContent) content).trailingHeaders());
     }
   }
@@ -387,6 +390,9 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   }
 
   private long jittered(long nanos) {
+    if (nanos == 0) {
+      return FOREVER_NANOS;
+    }
     // Ten per cent either way, so that connections opened together do not end together.
     return nanos / 1000 * (900 + pool.loop().random().nextInt(200));
   }

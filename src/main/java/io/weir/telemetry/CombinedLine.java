@@ -20,9 +20,7 @@ final class CombinedLine {
   static void write(LineBuilder out, ExchangeRecord r, boolean query) {
     text(out, r.clientText());
     out.raw(NO_USER).combinedTime(r.startWallMillis()).raw(TIME_END);
-    text(out, r.method());
-    out.raw(' ').combined(r.target(), LogText.targetEnd(r, query)).raw(' ');
-    text(out, r.protocol());
+    request(out, r, query);
     out.raw(REQUEST_END).number(r.status()).raw(' ').number(r.bytesOut()).raw(NEXT);
     String referer = r.referer();
     if (referer == null) {
@@ -33,6 +31,16 @@ final class CombinedLine {
     out.raw('"').raw(NEXT);
     text(out, r.userAgent());
     out.raw(END);
+  }
+
+  private static void request(LineBuilder out, ExchangeRecord r, boolean query) {
+    if (r.target().isEmpty()) {
+      out.raw('-');
+      return;
+    }
+    text(out, r.method());
+    out.raw(' ').combined(r.target(), LogText.targetEnd(r, query)).raw(' ');
+    text(out, r.protocol());
   }
 
   private static void text(LineBuilder out, @Nullable CharSequence value) {

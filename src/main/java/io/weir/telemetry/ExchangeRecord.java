@@ -17,6 +17,7 @@ public interface ExchangeRecord {
 
   String listener();
 
+  /** Empty, as are target and protocol, when what came was no request. */
   CharSequence method();
 
   CharSequence host();

@@ -100,7 +100,7 @@ final class LogOutput {
   private void failed(Exception e) {
     errors.add(0, 0, 1);
     if (!failing) {
-      LOG.warn("Access log {} cannot be written, trying again: {}", target.name(), e.toString());
+      LOG.warn("Access log {} cannot be written, trying again: {}", target.name(), e.getMessage());
     }
     failing = true;
     nextTryNanos = System.nanoTime() + retryNanos;

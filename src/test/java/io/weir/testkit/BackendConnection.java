@@ -10,7 +10,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One connection that a {@link ScriptedBackend} accepted, as its script sees it. Belongs to the
@@ -18,7 +19,7 @@ import java.util.Arrays;
  */
 public final class BackendConnection {
   private static final int SOME_BYTES = 65_536;
-  private static final long SETTLE_NANOS = 2_000_000;
+  private static final long SETTLE_NANOS = 50_000_000;
 
   private final ScriptedBackend backend;
   private final SocketChannel channel;
@@ -95,17 +96,15 @@ public final class BackendConnection {
     }
   }
 
-  /** The same cut before each index; the proxy has read each piece before the next is sent. */
-  public void writeSlowly(byte[] bytes, int... cuts) throws IOException {
-    InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-    InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
-    int from = 0;
-    for (int cut : cuts) {
-      write(Arrays.copyOfRange(bytes, from, cut));
-      PeerQueue.awaitEmpty(local, remote, SETTLE_NANOS);
-      from = cut;
+  /** Waits until the proxy has read all that these connections sent, or for a moment. */
+  public static void awaitRead(List<BackendConnection> connections) throws IOException {
+    List<PeerQueue.Flow> flows = new ArrayList<>();
+    for (BackendConnection each : connections) {
+      InetSocketAddress local = (InetSocketAddress) each.channel.getLocalAddress();
+      InetSocketAddress remote = (InetSocketAddress) each.channel.getRemoteAddress();
+      flows.add(new PeerQueue.Flow(local, remote));
     }
-    write(Arrays.copyOfRange(bytes, from, bytes.length));
+    PeerQueue.awaitEmpty(flows, SETTLE_NANOS);
   }
 
   /** Ends this backend's direction; it still reads. */

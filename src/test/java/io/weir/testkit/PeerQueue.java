@@ -1,13 +1,14 @@
 package io.weir.testkit;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,25 +33,27 @@ final class PeerQueue {
 
   private PeerQueue() {}
 
+  /** One direction of a connection: from here to the peer. */
+  record Flow(InetSocketAddress local, InetSocketAddress remote) {}
+
   /**
-   * Waits, for a moment at most, until the peer of this connection has read everything.
+   * Waits, for a moment at most, until the peers of all these connections have read everything.
    *
    * @param settleNanos how long nothing may be seen before that counts as read, though nothing was
    *     acknowledged
    */
-  static void awaitEmpty(InetSocketAddress local, InetSocketAddress remote, long settleNanos)
-      throws IOException {
-    if (!(local.getAddress() instanceof Inet4Address) || !Files.isReadable(TABLE)) {
+  static void awaitEmpty(List<Flow> flows, long settleNanos) throws IOException {
+    boolean known = flows.stream().allMatch(f -> f.local.getAddress() instanceof Inet4Address);
+    if (!known || !Files.isReadable(TABLE)) {
       return;
     }
     long start = System.nanoTime();
     long emptySince = 0;
     for (long now = start; now - start < LIMIT_NANOS; now = System.nanoTime()) {
-      String tables = read(TABLE) + read(TABLE6);
-      long unread = queued(tables, hex(remote), hex(local), RECEIVE);
-      if (unread > 0) {
+      Map<String, String> queues = queues();
+      if (flows.stream().anyMatch(flow -> queued(queues, flow.remote, flow.local, RECEIVE) > 0)) {
         emptySince = 0;
-      } else if (unread == 0 && queued(tables, hex(local), hex(remote), SEND) == 0) {
+      } else if (flows.stream().allMatch(flow -> isDelivered(queues, flow))) {
         return;
       } else if (emptySince == 0) {
         // Read, but not acknowledged; or still on its way, which takes no longer than this.
@@ -62,25 +65,34 @@ final class PeerQueue {
     }
   }
 
-  /**
-   * Bytes in one of the two queues of a socket, whose row has its own address first; -1 without a
-   * row, which also happens to sockets that exist: the table changes while it is read.
-   */
-  private static long queued(String tables, String own, String other, int queue) {
-    String row = " " + own + " " + other + " ";
-    String mapped = " " + MAPPED + own + " " + MAPPED + other + " ";
-    int at = tables.indexOf(row);
-    int end = at >= 0 ? at + row.length() : tables.indexOf(mapped) + mapped.length();
-    if (at < 0 && end < mapped.length()) {
-      return -1;
-    }
-    // Behind the addresses: state, then tx_queue:rx_queue, all in hexadecimal.
-    int start = end + "01 ".length() + queue * "00000000:".length();
-    return Long.parseLong(tables, start, start + 8, 16);
+  private static boolean isDelivered(Map<String, String> queues, Flow flow) {
+    return queued(queues, flow.remote, flow.local, RECEIVE) == 0
+        && queued(queues, flow.local, flow.remote, SEND) == 0;
   }
 
-  private static String read(Path table) throws IOException {
-    return Files.isReadable(table) ? Files.readString(table, ISO_8859_1) : "";
+  /**
+   * Bytes in one of the two queues of a socket; -1 without a row, which also happens to sockets
+   * that exist: the tables change while they are read.
+   */
+  private static long queued(
+      Map<String, String> queues, InetSocketAddress own, InetSocketAddress other, int queue) {
+    String both = queues.get(hex(own) + " " + hex(other));
+    return both == null ? -1 : Long.parseLong(both.split(":")[queue], 16);
+  }
+
+  /** Of each socket, by its own and the other address: {@code tx_queue:rx_queue}. */
+  private static Map<String, String> queues() throws IOException {
+    Map<String, String> queues = new HashMap<>();
+    for (Path table : List.of(TABLE, TABLE6)) {
+      if (Files.isReadable(table)) {
+        for (String row : Files.readAllLines(table)) {
+          // Number, own address, other address, state, queues, and more, in hexadecimal.
+          String[] columns = row.strip().replace(MAPPED, "").split(" ", 6);
+          queues.put(columns[1] + " " + columns[2], columns[4]);
+        }
+      }
+    }
+    return queues;
   }
 
   private static String hex(InetSocketAddress address) {

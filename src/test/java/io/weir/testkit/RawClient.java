@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A client that sends exactly the bytes it is told and reads what comes, over one blocking socket.
@@ -130,13 +131,27 @@ public final class RawClient implements Closeable {
   }
 
   private RawClient awaitRead(long settleNanos) {
-    InetSocketAddress remote = (InetSocketAddress) socket.getRemoteSocketAddress();
+    awaitRead(List.of(this), settleNanos);
+    return this;
+  }
+
+  /** The same for many clients, whose peers are looked at together. */
+  public static void awaitRead(List<RawClient> clients) {
+    awaitRead(clients, SETTLE_NANOS);
+  }
+
+  private static void awaitRead(List<RawClient> clients, long settleNanos) {
+    List<PeerQueue.Flow> flows = clients.stream().map(RawClient::flow).toList();
     unchecked(
         () -> {
-          PeerQueue.awaitEmpty(localAddress(), remote, settleNanos);
-          return remote;
+          PeerQueue.awaitEmpty(flows, settleNanos);
+          return flows;
         });
-    return this;
+  }
+
+  private PeerQueue.Flow flow() {
+    InetSocketAddress remote = (InetSocketAddress) socket.getRemoteSocketAddress();
+    return new PeerQueue.Flow(localAddress(), remote);
   }
 
   /** Bytes up to and with the empty line; "" if the connection was closed before the first. */

