@@ -4,6 +4,7 @@ import io.weir.http.Failure;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The most recently released connection is used first, so that surplus ones age out. Whoever
  * finds none waits in a bounded queue, first come first served; a connection that is released, or
- * opened for somebody else, goes to the longest waiting. So there are never more connections than
- * requests that were in flight at once, however many clients there are.
+ * opened for somebody else, goes to the longest waiting. A pool without idle connections takes over
+ * those that its siblings on other loops have to spare. So there are hardly ever more connections
+ * than requests that were in flight at once, however many clients and loops there are.
  */
 @LoopConfined
 public final class BackendPool {
+  private static final AtomicIntegerFieldUpdater<BackendPool> SPARE =
+      AtomicIntegerFieldUpdater.newUpdater(BackendPool.class, "spare");
+
   private final Loop loop;
   private final PoolPlan plan;
   private final Connector connector;
@@ -27,6 +32,9 @@ public final class BackendPool {
 
   /** Read by other loops while this pool is registered with the budget. */
   private volatile long hungrySinceNanos;
+
+  /** The number of idle connections, as other loops may see it a little late. */
+  private volatile int spare;
 
   private boolean retired;
 
@@ -56,13 +64,17 @@ public final class BackendPool {
       }
     }
     // Those for whom a connection is being opened do not queue.
-    if (waiters.size() - connecting >= plan.queuePerLoop() && !plan.budget().hasPlace()) {
+    if (waiters.size() - connecting >= plan.queuePerLoop()
+        && !plan.budget().hasPlace()
+        && plan.budget().sibling(this, false) == null) {
       events.onUnavailable(Failure.POOL_FULL);
       return null;
     }
     waiters.addLast(events);
     plan.clusterMeters().pending(loop.index(), 1);
-    connectForWaiters(connectNanos);
+    if (fresh || !takeOver(true)) {
+      connectForWaiters(connectNanos);
+    }
     return null;
   }
 
@@ -134,6 +146,24 @@ public final class BackendPool {
     }
   }
 
+  /** Called on this loop: a connection that a sibling had to spare now belongs to this pool. */
+  void takenOver(Http1BackendConnection connection) {
+    connecting--;
+    plan.meters().moved(loop.index());
+    if (connection.usable()) {
+      release(connection);
+    } else {
+      connection.close();
+      connectForWaiters();
+    }
+  }
+
+  /** Called on this loop: the sibling had nothing to spare after all. */
+  void nothingToTakeOver() {
+    connecting--;
+    connectForWaiters();
+  }
+
   void connectFailed(Failure failure) {
     connecting--;
     plan.meters().connectFailed(loop.index());
@@ -149,6 +179,7 @@ public final class BackendPool {
   void closed(Http1BackendConnection connection) {
     if (connection.idle()) {
       idle.remove(connection);
+      showSpare();
     }
     plan.budget().closed();
     connectForWaiters();
@@ -157,6 +188,7 @@ public final class BackendPool {
   void closeOneIdle() {
     Http1BackendConnection oldest = idle.pollFirst();
     if (oldest != null) {
+      showSpare();
       oldest.leaveIdle();
       oldest.close();
     }
@@ -181,9 +213,18 @@ public final class BackendPool {
     return hungrySinceNanos;
   }
 
+  int spare() {
+    return spare;
+  }
+
+  private void showSpare() {
+    SPARE.lazySet(this, idle.size());
+  }
+
   private @Nullable Http1BackendConnection takeIdle() {
     Http1BackendConnection connection = idle.pollLast();
     while (connection != null) {
+      showSpare();
       connection.leaveIdle();
       if (connection.usable()) {
         return connection;
@@ -194,11 +235,32 @@ public final class BackendPool {
     return null;
   }
 
+  /** Whether a sibling was asked for a connection; one is under way then, as if it were opened. */
+  private boolean takeOver(boolean onlySurplus) {
+    BackendPool sibling = plan.budget().sibling(this, onlySurplus);
+    if (sibling == null || connecting >= waiters.size()) {
+      return false;
+    }
+    connecting++;
+    sibling.execute(() -> sibling.handOver(this));
+    return true;
+  }
+
+  private void handOver(BackendPool sibling) {
+    Http1BackendConnection connection = takeIdle();
+    if (connection == null) {
+      sibling.execute(sibling::nothingToTakeOver);
+    } else {
+      connection.moveTo(sibling);
+    }
+  }
+
   private void parkOrClose(Http1BackendConnection connection) {
     if (retired || idle.size() >= plan.idlePerLoop() || plan.budget().contested()) {
       connection.close();
     } else {
       idle.addLast(connection);
+      showSpare();
       connection.becomeIdle();
     }
   }
@@ -217,12 +279,13 @@ public final class BackendPool {
 
   private void connectForWaiters(long connectNanos) {
     while (connecting < waiters.size()) {
-      if (!plan.budget().tryOpen()) {
+      if (plan.budget().tryOpen()) {
+        connecting++;
+        connector.connect(connectNanos);
+      } else if (!takeOver(false)) {
         waitForPlace();
         return;
       }
-      connecting++;
-      connector.connect(connectNanos);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open-connection limit of one backend, shared by its pools on all loops. Lives as long as the
@@ -20,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ConnectionBudget {
   /** A pool that is hungry for longer than this gets a connection that others wait for too. */
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Idle connections beyond one for each so many in use, and one for each loop, are surplus. */
+  private static final int SURPLUS = 8;
 
   private final int max;
   private final AtomicInteger open = new AtomicInteger();
@@ -41,6 +45,28 @@ public final class ConnectionBudget {
   /** The limit, 0 for none. */
   public int max() {
     return max;
+  }
+
+  /**
+   * A pool on another loop that has an idle connection, the one with most of them; null if there is
+   * none. For rare use: it looks at all pools.
+   *
+   * @param onlySurplus whether a few idle ones for each loop are left alone, so that connections do
+   *     not wander with every change of the load
+   */
+  @Nullable BackendPool sibling(BackendPool asking, boolean onlySurplus) {
+    BackendPool richest = null;
+    int idle = 0;
+    for (BackendPool pool : pools) {
+      idle += pool.spare();
+      if (pool != asking
+          && pool.spare() > 0
+          && (richest == null || pool.spare() > richest.spare())) {
+        richest = pool;
+      }
+    }
+    int inUse = open.get() - idle;
+    return onlySurplus && idle <= inUse / SURPLUS + pools.size() ? null : richest;
   }
 
   void join(BackendPool pool) {

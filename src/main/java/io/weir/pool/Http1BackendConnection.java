@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 connection to a backend, and the one stream on it. Belongs to its pool's loop from
- * connect to close.
+ * connect to close, or until a pool on another loop takes it over while it is idle.
  *
  * <p>It carries one exchange at a time. A connection that saw anything odd (bytes that nobody asked
  * for, an early response, a broken message) is closed, never pooled again: the next user would read
@@ -41,12 +41,15 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
 
   private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
 
-  private final BackendPool pool;
   private final Channel channel;
   private final ResponseDecoder decoder;
   private final Outbox outbox;
   private final IdleWatch idleWatch = new IdleWatch();
   private final long openingNanos;
+
+  /** Changes only in between, when the connection is on no loop. */
+  private BackendPool pool;
+
   private long connectNanos;
   private long retireAtNanos;
   private boolean open;
@@ -127,6 +130,24 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   void close() {
     events = null;
     channel.close();
+  }
+
+  /**
+   * Leaves its loop for that of another pool of the same backend. What arrives meanwhile is told on
+   * the new loop, since registering a descriptor reports what is ready (epoll_ctl(2)).
+   */
+  void moveTo(BackendPool taker) {
+    channel
+        .deregister()
+        .addListener(
+            left -> {
+              pool = taker;
+              taker
+                  .loop()
+                  .eventLoop()
+                  .register(channel)
+                  .addListener(joined -> taker.execute(() -> taker.takenOver(this)));
+            });
   }
 
   // The stream: towards the backend.

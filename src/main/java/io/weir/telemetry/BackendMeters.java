@@ -12,11 +12,12 @@ public final class BackendMeters implements Series {
   private static final int LEFT_IDLE = 4;
   private static final int REUSED = 5;
   private static final int CONNECT_FAILED = 6;
+  private static final int MOVED = 7;
 
   /** Ended attempts: failed ones first, then one cell per class from 1xx to 5xx. */
-  private static final int ENDED = 7;
+  private static final int ENDED = 8;
 
-  private static final int DURATION = 13;
+  private static final int DURATION = 14;
   private static final String FAILED = "failed";
 
   private final BackendName name;
@@ -78,6 +79,11 @@ public final class BackendMeters implements Series {
     cells.add(loop, REUSED, 1);
   }
 
+  /** An idle connection of another loop was taken over by this one. */
+  public void moved(int loop) {
+    cells.add(loop, MOVED, 1);
+  }
+
   public void connectFailed(int loop) {
     cells.add(loop, CONNECT_FAILED, 1);
   }
@@ -121,6 +127,7 @@ public final class BackendMeters implements Series {
     points.gauge(Meters.BACKEND_CONNECTIONS, idle, cluster, backend, "idle");
     points.counter(Meters.BACKEND_CONNECTIONS_OPENED, cells.sum(OPENED), cluster, backend);
     points.counter(Meters.BACKEND_CONNECTIONS_REUSED, cells.sum(REUSED), cluster, backend);
+    points.counter(Meters.BACKEND_CONNECTIONS_MOVED, cells.sum(MOVED), cluster, backend);
     points.counter(Meters.BACKEND_CONNECT_FAILURES, cells.sum(CONNECT_FAILED), cluster, backend);
     if (limit > 0) {
       points.gauge(Meters.BACKEND_CONNECTIONS_LIMIT, limit, cluster, backend);

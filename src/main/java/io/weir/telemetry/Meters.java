@@ -103,6 +103,12 @@ public enum Meters {
       "Attempts that went over a connection that had served before.",
       "cluster",
       "backend"),
+  BACKEND_CONNECTIONS_MOVED(
+      Kind.COUNTER,
+      "weir_backend_connections_moved_total",
+      "Idle connections that went from one event loop to another, which had none.",
+      "cluster",
+      "backend"),
   BACKEND_CONNECT_FAILURES(
       Kind.COUNTER,
       "weir_backend_connect_failures_total",
