@@ -211,6 +211,11 @@ final class ImaginedRequest implements RequestFacts, FilterContext {
   }
 
   @Override
+  public void refuse(Failure failure) {
+    answer = new Answer(failure.status(), failure.label(), "");
+  }
+
+  @Override
   public void respond(int status, String contentType, String body) {
     answer = new Answer(status, contentType, body);
   }

@@ -1,6 +1,6 @@
 package io.weir.cluster;
 
-import io.weir.config.PoolConfig;
+import io.weir.config.ClusterConfig;
 import io.weir.http.RequestFacts;
 import io.weir.net.AnyThread;
 import io.weir.net.Loop;
@@ -15,25 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 @AnyThread
 public final class Cluster {
-  private final String name;
-  private final String balancerName;
+  private final ClusterConfig config;
   private final Balancer balancer;
-  private final PoolConfig pool;
   private final ClusterMeters meters;
   private final List<Member> members;
   private final BackendSet live;
 
-  Cluster(
-      String name,
-      String balancerName,
-      Balancer balancer,
-      PoolConfig pool,
-      ClusterMeters meters,
-      List<Member> members) {
-    this.name = name;
-    this.balancerName = balancerName;
+  Cluster(ClusterConfig config, Balancer balancer, ClusterMeters meters, List<Member> members) {
+    this.config = config;
     this.balancer = balancer;
-    this.pool = pool;
     this.meters = meters;
     this.members = List.copyOf(members);
     this.live = new BackendSet(tier(0, false), tier(1, true));
@@ -51,18 +41,34 @@ public final class Cluster {
     return primary != null ? primary : balancer.pick(live.backups(), facts, loop, tried);
   }
 
+  /**
+   * Whether as many exchanges as configured are at the backends or wait for them. Loops that ask at
+   * the same moment may each let one more in.
+   */
+  public boolean full() {
+    int max = config.maxRequests();
+    if (max == 0) {
+      return false;
+    }
+    int inFlight = 0;
+    for (int i = 0; i < members.size(); i++) {
+      inFlight += members.get(i).backend().inFlight();
+    }
+    return inFlight >= max;
+  }
+
   public String name() {
-    return name;
+    return config.name();
   }
 
   /** The balancer's name in the configuration. */
   public String balancerName() {
-    return balancerName;
+    return config.balance().type();
   }
 
   /** Extra attempts that an exchange may make. */
   public int retries() {
-    return pool.retries();
+    return config.pool().retries();
   }
 
   public ClusterMeters meters() {

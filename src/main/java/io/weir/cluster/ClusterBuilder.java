@@ -46,13 +46,7 @@ public final class ClusterBuilder {
     for (BackendConfig backend : config.backends()) {
       members.add(new Cluster.Member(obtain(config, backend), backend.weight(), backend.backup()));
     }
-    return new Cluster(
-        config.name(),
-        config.balance().type(),
-        balancer,
-        config.pool(),
-        registry.telemetry().cluster(config.name()),
-        members);
+    return new Cluster(config, balancer, registry.telemetry().cluster(config.name()), members);
   }
 
   /** The keys of everything built here, for {@link BackendRegistry#retireUnused}. */

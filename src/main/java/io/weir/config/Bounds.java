@@ -24,9 +24,11 @@ final class Bounds {
         (int) section.bytes("header-bytes", KIB, MIB),
         section.integer("header-count", 8, 10_000),
         body(section),
+        (int) section.bytes("body-rate", 0, MIB),
         section.integer("connections", 0, MAX_CONNECTIONS),
         section.integer("connections-per-client", 0, MAX_CONNECTIONS),
-        (int) section.bytes("response-header-bytes", KIB, MIB));
+        (int) section.bytes("response-header-bytes", KIB, MIB),
+        section.bytes("buffered-bytes", MIB, TIB));
   }
 
   static long body(Section limits) {
@@ -59,6 +61,10 @@ final class Bounds {
         section.duration("lifetime", Duration.ZERO, MONTH),
         section.integer("queue-limit", 0, 1_000_000),
         section.integer("retries", 0, 10));
+  }
+
+  static int maxRequests(Section section) {
+    return section.integer("max-requests", 0, MAX_CONNECTIONS);
   }
 
   static int maxConnections(Section section) {

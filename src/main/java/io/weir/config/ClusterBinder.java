@@ -22,6 +22,7 @@ final class ClusterBinder {
     // Reads what the defaults have, so that they are checked even when no cluster uses them.
     defaults.plugin("balance");
     Bounds.maxConnections(defaults);
+    Bounds.maxRequests(defaults);
     Bounds.pool(defaults.section("pool"));
     weight(backendDefaults);
     backup(backendDefaults);
@@ -38,6 +39,7 @@ final class ClusterBinder {
         name,
         backends(section, backendDefaults, connections),
         section.plugin("balance"),
+        Bounds.maxRequests(section),
         Bounds.pool(section.section("pool")),
         Bounds.timeouts(section.section("timeouts").or(root.section("timeouts"))),
         section.origin());

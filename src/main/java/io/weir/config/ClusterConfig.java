@@ -5,12 +5,14 @@ import java.util.List;
 /**
  * A named set of backends that answer alike. Immutable.
  *
+ * @param maxRequests exchanges at its backends or waiting for them; 0 for no limit
  * @param timeouts those of the top level with this cluster's own over them
  */
 public record ClusterConfig(
     String name,
     List<BackendConfig> backends,
     PluginConfig balance,
+    int maxRequests,
     PoolConfig pool,
     TimeoutConfig timeouts,
     Origin origin) {

@@ -7,7 +7,7 @@ import java.util.Map;
 /** Turns the objects in {@code listeners} into records. Holds no state. */
 final class ListenerBinder {
   private static final String WANTED = "an address such as \"127.0.0.1:8080\"";
-  private static final String RESPONSES = "response-header-bytes";
+  private static final List<String> GLOBAL = List.of("response-header-bytes", "buffered-bytes");
 
   private ListenerBinder() {}
 
@@ -30,8 +30,10 @@ final class ListenerBinder {
   private static void add(String name, Section section, Section root, List<ListenerConfig> out) {
     section.unsupported("tls");
     Section limits = section.section("limits");
-    if (limits.has(RESPONSES)) {
-      limits.problem(RESPONSES, "belongs into the limits of the top level");
+    for (String key : GLOBAL) {
+      if (limits.has(key)) {
+        limits.problem(key, "belongs into the limits of the top level");
+      }
     }
     Address.Tcp bind = section.parse("bind", WANTED, ListenerBinder::address);
     LimitsConfig bounds = Bounds.limits(limits.or(root.section("limits")));

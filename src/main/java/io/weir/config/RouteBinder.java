@@ -45,6 +45,7 @@ final class RouteBinder {
     listeners(defaults);
     defaults.parse("path", PathPattern::parse);
     defaults.plugins("filters");
+    Bounds.maxRequests(defaults);
     respond(defaults.section("respond"));
     redirectStatus(defaults.section("redirect"));
     List<RouteConfig> out = new ArrayList<>();
@@ -66,6 +67,7 @@ final class RouteBinder {
         path(section),
         action,
         section.plugins("filters"),
+        Bounds.maxRequests(section),
         Bounds.timeouts(timeouts.or(root.section("timeouts"))),
         body(limits),
         section,

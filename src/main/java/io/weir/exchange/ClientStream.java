@@ -3,29 +3,14 @@ package io.weir.exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.weir.http.FlatHeaders;
-import io.weir.http.Forwarding;
 
 /**
  * One request's lane on a client connection, as its exchange sees it; implemented by the protocols
  * of {@code io.weir.listener}. All calls come on the connection's loop.
  */
 public interface ClientStream {
-  /** Name of the listener that accepted the connection. */
-  String listener();
-
-  /** The port that the client connected to. */
-  int localPort();
-
-  /**
-   * The address that the client connected to as host and port, for a request that names no host.
-   */
-  String localAuthority();
-
-  /** What this connection adds to forwarding headers. */
-  Forwarding forwarding();
-
-  /** Largest request body that the listener takes, in bytes; 0 for no limit. */
-  long bodyBytes();
+  /** What is known of the connection. */
+  ClientFacts facts();
 
   /** The connection may not carry another exchange after this one. To be called before the head. */
   void closeAfterResponse();

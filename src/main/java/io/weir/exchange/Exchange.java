@@ -55,7 +55,7 @@ public final class Exchange {
   private final Loop loop;
   private final RequestContext context;
   private final Attempt attempt;
-  private final Relay relay = new Relay();
+  private final Relay relay;
   private final Outcome outcome;
   private final Tried tried = new Tried();
   private final Deadline deadline;
@@ -75,6 +75,7 @@ public final class Exchange {
     this.factory = factory;
     this.loop = factory.loop();
     this.context = new RequestContext(factory);
+    this.relay = new Relay(loop::nowNanos);
     this.deadline = new Deadline(this, loop, context);
     this.outcome = new Outcome(context, relay);
     this.attempt = new Attempt(this, loop);
@@ -123,7 +124,7 @@ public final class Exchange {
     if (context.route() == routes.noRoute()) {
       return Failure.NO_ROUTE;
     }
-    return context.declaredTooLarge() ? Failure.BODY_TOO_LARGE : null;
+    return factory.overloaded() ? Failure.OVERLOADED : Admission.check(context);
   }
 
   private void take(Route route) {
@@ -133,17 +134,35 @@ public final class Exchange {
 
   private void dispatch() {
     Route route = context.route();
-    if (route.filters().onRequest(context) == Verdict.ANSWERED) {
-      reply(context.reply());
+    if (context.lastHop()) {
+      reply(LocalReply.LAST_HOP);
+    } else if (route.filters().onRequest(context) == Verdict.ANSWERED) {
+      answered();
     } else if (route.action() instanceof RouteAction.ToCluster) {
-      if (context.bodyFollows()) {
-        client().pauseReading();
-      }
-      phase = Phase.ACQUIRING;
-      acquire();
+      enter(cluster());
     } else {
       reply(LocalReply.ofAction(route, context));
     }
+  }
+
+  private void answered() {
+    if (context.refusal() != null) {
+      fail(context.refusal());
+    } else {
+      reply(context.reply());
+    }
+  }
+
+  private void enter(Cluster cluster) {
+    if (cluster.full()) {
+      fail(Failure.CLUSTER_FULL);
+      return;
+    }
+    if (context.bodyFollows()) {
+      client().pauseReading();
+    }
+    phase = Phase.ACQUIRING;
+    acquire();
   }
 
   /** Takes ownership of {@code data}. */
@@ -188,6 +207,9 @@ public final class Exchange {
         // A backend that answers while it reads may say nothing for as long as there is more.
         deadline.download(relay.backendPaused());
       }
+      if (!requestEnded && phase != Phase.TUNNEL && relay.tooSlow(context.bodyRate())) {
+        fail(Failure.BODY_TOO_SLOW);
+      }
     }
   }
 
@@ -204,6 +226,12 @@ public final class Exchange {
     if (phase != Phase.IDLE) {
       fail(failure);
     }
+  }
+
+  /** Request bytes that wait for the backend. */
+  public long bufferedBytes() {
+    BackendStream stream = attempt.stream();
+    return stream == null ? 0 : stream.heldBytes();
   }
 
   /** The client is not there any more. */
@@ -251,6 +279,7 @@ public final class Exchange {
         context.method(), context.target().text(), context.requestHeaders(), bodyFollows);
     if (bodyFollows) {
       watchUpload();
+      relay.measure();
       client().resumeReading();
     } else {
       stream.sendEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());

@@ -1,6 +1,7 @@
 package io.weir.exchange;
 
 import io.weir.http.HttpDate;
+import io.weir.net.BufferBudget;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 import io.weir.net.Timed;
@@ -23,16 +24,18 @@ public final class ExchangeFactory {
   private final Loop loop;
   private final LiveRoutes routes;
   private final AccessLog accessLog;
+  private final BufferBudget buffers;
   private final RequestIds requestIds;
   private final HttpDate date = new HttpDate();
   private final LogFlush logFlush = new LogFlush();
   private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
 
   /** Made on the control thread before the loop sees it. */
-  public ExchangeFactory(Loop loop, LiveRoutes routes, AccessLog accessLog) {
+  public ExchangeFactory(Loop loop, LiveRoutes routes, AccessLog accessLog, BufferBudget buffers) {
     this.loop = loop;
     this.routes = routes;
     this.accessLog = accessLog;
+    this.buffers = buffers;
     this.requestIds = new RequestIds(loop);
   }
 
@@ -55,6 +58,11 @@ public final class ExchangeFactory {
 
   RouteTable routes() {
     return routes.get();
+  }
+
+  /** Whether weir is too short of memory to take a request. */
+  boolean overloaded() {
+    return buffers.exceeded();
   }
 
   RequestIds requestIds() {

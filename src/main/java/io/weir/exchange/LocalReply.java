@@ -26,6 +26,10 @@ record LocalReply(
     @Nullable String location,
     @Nullable Failure failure) {
   private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String METHODS = "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS";
+
+  /** To an OPTIONS that is meant for this server: which methods it passes on at all. */
+  static final LocalReply LAST_HOP = of(200, TEXT, "");
 
   static LocalReply of(int status, String contentType, String body) {
     return new LocalReply(status, contentType, body, null, null);
@@ -82,14 +86,14 @@ record LocalReply(
     if (location != null) {
       headers.append(HeaderNames.LOCATION, location);
     }
-    if (failure == null) {
-      return;
+    if (context.lastHop() || failure == Failure.METHOD_REFUSED) {
+      headers.append(HeaderNames.ALLOW, METHODS);
     }
-    headers.append(HeaderNames.X_REQUEST_ID, context.requestId());
-    if (status == 503) {
+    if (failure != null) {
+      headers.append(HeaderNames.X_REQUEST_ID, context.requestId());
+    }
+    if (failure != null && (status == 503 || status == 429)) {
       headers.append(HeaderNames.RETRY_AFTER, "1");
-    } else if (failure == Failure.METHOD_REFUSED) {
-      headers.append(HeaderNames.ALLOW, "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS");
     }
   }
 

@@ -3,6 +3,7 @@ package io.weir.exchange;
 import io.netty.buffer.ByteBuf;
 import io.weir.net.LoopConfined;
 import io.weir.pool.BackendStream;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 @LoopConfined
 final class Relay {
+  private static final long NANOS_A_SECOND = 1_000_000_000L;
+  private static final long RATE_WINDOW_NANOS = 30 * NANOS_A_SECOND;
+
+  private final LongSupplier clock;
   private @Nullable ClientStream client;
   private long bytesIn;
   private long bytesOut;
   private boolean clientPaused;
   private boolean backendPaused;
+
+  /** Bytes and time at which the measuring of the client's rate began. */
+  private long measuredFromBytes;
+
+  private long measuredFromNanos;
+
+  /**
+   * @param clock monotonic nanoseconds
+   */
+  Relay(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   void begin(ClientStream client) {
     this.client = client;
@@ -46,6 +63,26 @@ final class Relay {
   /** Whether the client is waited for to take what it was sent. */
   boolean backendPaused() {
     return backendPaused;
+  }
+
+  /** The client may send its body from now on: its rate is measured anew. */
+  void measure() {
+    measuredFromBytes = bytesIn;
+    measuredFromNanos = clock.getAsLong();
+  }
+
+  /**
+   * Whether the client has sent less than so many bytes a second for a while, although it could
+   * have.
+   */
+  boolean tooSlow(int bytesPerSecond) {
+    long nanos = clock.getAsLong() - measuredFromNanos;
+    if (bytesPerSecond == 0 || clientPaused || nanos < RATE_WINDOW_NANOS) {
+      return false;
+    }
+    boolean slow = bytesIn - measuredFromBytes < nanos / NANOS_A_SECOND * bytesPerSecond;
+    measure();
+    return slow;
   }
 
   /** Counts arriving request bytes, forwarded or not. */
@@ -94,6 +131,7 @@ final class Relay {
   void backendWritability(BackendStream stream) {
     if (clientPaused && stream.writable() && client != null) {
       clientPaused = false;
+      measure();
       client.resumeReading();
     }
   }

@@ -10,6 +10,7 @@ import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.Framing;
 import io.weir.http.HeaderNames;
+import io.weir.http.MaxForwards;
 import io.weir.http.RequestFacts;
 import io.weir.http.RequestTarget;
 import io.weir.net.LoopConfined;
@@ -37,6 +38,7 @@ final class RequestContext implements RequestFacts, FilterContext {
   private FlatHeaders requestHeaders = NO_HEADERS;
   private boolean bodyFollows;
   private boolean expectsContinue;
+  private boolean lastHop;
   private long declaredBytes;
   private long bodyLimit;
   private long startNanos;
@@ -44,6 +46,7 @@ final class RequestContext implements RequestFacts, FilterContext {
   private String requestId = "";
   private @Nullable Route route;
   private @Nullable LocalReply reply;
+  private @Nullable Failure refusal;
   private int status;
   private FlatHeaders responseHeaders = NO_HEADERS;
 
@@ -71,6 +74,7 @@ final class RequestContext implements RequestFacts, FilterContext {
     requestHeaders = (FlatHeaders) head.headers();
     expectsContinue = requestHeaders.contains(HeaderNames.EXPECT);
     declaredBytes = RequestEdits.contentLength(requestHeaders);
+    lastHop = HttpMethod.OPTIONS.equals(method) && MaxForwards.isLastHop(requestHeaders);
     requestId = RequestEdits.apply(this, stream, factory);
     String named = requestHeaders.get(HeaderNames.HOST);
     host = named != null && authority.parse(named) ? authority.host() : "";
@@ -91,7 +95,7 @@ final class RequestContext implements RequestFacts, FilterContext {
   void route(Route found) {
     route = found;
     boolean own = found.bodyBytes() != RouteConfig.LIMIT_OF_LISTENER;
-    bodyLimit = own ? found.bodyBytes() : client().bodyBytes();
+    bodyLimit = own ? found.bodyBytes() : client().facts().limits().bodyBytes();
   }
 
   void respond(int code, FlatHeaders headers) {
@@ -112,10 +116,12 @@ final class RequestContext implements RequestFacts, FilterContext {
     requestHeaders = NO_HEADERS;
     bodyFollows = false;
     expectsContinue = false;
+    lastHop = false;
     declaredBytes = 0;
     requestId = "";
     route = null;
     reply = null;
+    refusal = null;
     status = 0;
     responseHeaders = NO_HEADERS;
   }
@@ -143,6 +149,11 @@ final class RequestContext implements RequestFacts, FilterContext {
     return HttpVersion.HTTP_1_1.equals(version);
   }
 
+  /** Bytes a second that the body must reach; 0 for any. */
+  int bodyRate() {
+    return client().facts().limits().bodyRate();
+  }
+
   boolean declaredTooLarge() {
     return tooLarge(declaredBytes);
   }
@@ -154,6 +165,16 @@ final class RequestContext implements RequestFacts, FilterContext {
   /** The answer of a filter that said ANSWERED. */
   LocalReply reply() {
     return Objects.requireNonNull(reply);
+  }
+
+  /** Why a filter that said ANSWERED has refused the request; null if it has replied. */
+  @Nullable Failure refusal() {
+    return refusal;
+  }
+
+  /** Whether the client wants this server to answer itself, and no backend. */
+  boolean lastHop() {
+    return lastHop;
   }
 
   /** The target as it was asked for, before normalisation and rewriting. */
@@ -203,22 +224,22 @@ final class RequestContext implements RequestFacts, FilterContext {
 
   @Override
   public InetAddress clientAddress() {
-    return client().forwarding().clientAddress();
+    return client().facts().forwarding().clientAddress();
   }
 
   @Override
   public String clientText() {
-    return client().forwarding().clientText();
+    return client().facts().forwarding().clientText();
   }
 
   @Override
   public String listener() {
-    return client().listener();
+    return client().facts().listener();
   }
 
   @Override
   public int localPort() {
-    return client().localPort();
+    return client().facts().localPort();
   }
 
   @Override
@@ -254,6 +275,11 @@ final class RequestContext implements RequestFacts, FilterContext {
   @Override
   public String routeName() {
     return route().name();
+  }
+
+  @Override
+  public void refuse(Failure failure) {
+    refusal = failure;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.weir.http.FlatHeaders;
 import io.weir.http.Forwarding;
 import io.weir.http.HeaderNames;
 import io.weir.http.HopByHop;
+import io.weir.http.Via;
 import io.weir.net.LoopConfined;
 
 /**
@@ -16,9 +17,6 @@ import io.weir.net.LoopConfined;
 final class RequestEdits {
   /** Longer ids of trusted proxies are replaced: they go into every log line. */
   private static final int MAX_REQUEST_ID = 128;
-
-  private static final String VIA_1_1 = "1.1 weir";
-  private static final String VIA_1_0 = "1.0 weir";
 
   private RequestEdits() {}
 
@@ -33,10 +31,10 @@ final class RequestEdits {
     }
     HopByHop.strip(headers, http11 && mayUpgrade(headers, context.bodyFollows()));
     HopByHop.dropUnderscores(headers);
-    Forwarding forwarding = client.forwarding();
+    Forwarding forwarding = client.facts().forwarding();
     forwarding.resolve(headers);
     forwarding.apply(headers, host(headers, context, client));
-    headers.append(HeaderNames.VIA, http11 ? VIA_1_1 : VIA_1_0);
+    Via.append(headers, http11);
     return requestId(headers, forwarding, factory);
   }
 
@@ -54,7 +52,7 @@ final class RequestEdits {
       return authority;
     }
     if (received == null) {
-      headers.append(HeaderNames.HOST, client.localAuthority());
+      headers.append(HeaderNames.HOST, client.facts().localAuthority());
       return "";
     }
     return received;

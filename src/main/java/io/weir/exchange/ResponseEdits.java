@@ -5,14 +5,12 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.weir.http.FlatHeaders;
 import io.weir.http.HeaderNames;
 import io.weir.http.HopByHop;
+import io.weir.http.Via;
 import io.weir.net.LoopConfined;
 
 /** Makes of a backend's head what the client shall see, in place. Stateless. */
 @LoopConfined
 final class ResponseEdits {
-  private static final String VIA_1_1 = "1.1 weir";
-  private static final String VIA_1_0 = "1.0 weir";
-
   private ResponseEdits() {}
 
   /**
@@ -25,8 +23,7 @@ final class ResponseEdits {
     if (!headers.contains(HeaderNames.DATE)) {
       headers.append(HeaderNames.DATE, date);
     }
-    boolean http11 = HttpVersion.HTTP_1_1.equals(head.protocolVersion());
-    headers.append(HeaderNames.VIA, http11 ? VIA_1_1 : VIA_1_0);
+    Via.append(headers, HttpVersion.HTTP_1_1.equals(head.protocolVersion()));
   }
 
   static void informational(FlatHeaders headers) {

@@ -1,5 +1,6 @@
 package io.weir.filter;
 
+import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.RequestFacts;
 import io.weir.http.RequestTarget;
@@ -33,4 +34,10 @@ public interface FilterContext {
    * @param contentType the media type of {@code body}, not looked at if the body is empty
    */
   void respond(int status, String contentType, String body);
+
+  /**
+   * Answers the request with a failure, which metrics and the access log then show as the reason.
+   * The filter then returns {@link Verdict#ANSWERED}.
+   */
+  void refuse(Failure failure);
 }

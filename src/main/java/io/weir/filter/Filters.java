@@ -27,6 +27,7 @@ public final class Filters {
     types.put("rewrite", RewriteFilter::from);
     types.put("request-headers", RequestHeadersFilter::from);
     types.put("response-headers", ResponseHeadersFilter::from);
+    types.put("rate-limit", RateLimitFilter::from);
     return types;
   }
 

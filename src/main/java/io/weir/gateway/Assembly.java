@@ -12,6 +12,7 @@ import io.weir.config.GatewayConfig;
 import io.weir.config.Loaded;
 import io.weir.exchange.ExchangeFactory;
 import io.weir.listener.ListenerSet;
+import io.weir.net.BufferBudget;
 import io.weir.net.ControlOnly;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
@@ -89,13 +90,16 @@ final class Assembly implements AutoCloseable {
     LiveRoutes routes = new LiveRoutes(first.routes());
     DescriptorPlan descriptors = DescriptorPlan.of(config.runtime());
     Warnings.of(first).forEach(log::warn);
+    BufferBudget buffers = keep(BufferBudget.start(config.limits().bufferedBytes()));
     ListenerSet listeners =
         new ListenerSet(
-            loops, exchanges(loops, routes, accessLog), telemetry, descriptors.clients());
+            loops, exchanges(loops, routes, accessLog, buffers), telemetry, descriptors.clients());
+    buffers.onExceeded(listeners::shed);
     keep(() -> closeListeners(listeners));
     Reloader reloader =
         new Reloader(
-            new Reloader.Targets(builder, registry, telemetry, routes, listeners, accessLog),
+            new Reloader.Targets(
+                builder, registry, telemetry, routes, listeners, accessLog, buffers),
             lifecycle,
             first);
     GatewayStatus status =
@@ -148,10 +152,10 @@ final class Assembly implements AutoCloseable {
   }
 
   private static List<ExchangeFactory> exchanges(
-      Loops loops, LiveRoutes routes, AccessLog accessLog) {
+      Loops loops, LiveRoutes routes, AccessLog accessLog, BufferBudget buffers) {
     List<ExchangeFactory> factories = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
-      factories.add(new ExchangeFactory(loops.get(i), routes, accessLog));
+      factories.add(new ExchangeFactory(loops.get(i), routes, accessLog, buffers));
     }
     return factories;
   }

@@ -5,6 +5,7 @@ import io.weir.config.ListenerConfig;
 import io.weir.config.Loaded;
 import io.weir.config.Problem;
 import io.weir.listener.ListenerSet;
+import io.weir.net.BufferBudget;
 import io.weir.net.ControlOnly;
 import io.weir.route.LiveRoutes;
 import io.weir.telemetry.AccessLog;
@@ -31,7 +32,8 @@ final class Reloader {
       Telemetry telemetry,
       LiveRoutes routes,
       ListenerSet listeners,
-      AccessLog accessLog) {}
+      AccessLog accessLog,
+      BufferBudget buffers) {}
 
   private static final Logger log = LoggerFactory.getLogger(Reloader.class);
 
@@ -157,6 +159,7 @@ final class Reloader {
     if (!next.config().accessLog().equals(current.config().accessLog())) {
       targets.accessLog().configure(next.config().accessLog());
     }
+    limitBuffers(next);
     current = next;
     // Last: exchanges that begin from now on no longer see what retires here.
     targets.registry().retireUnused(next.wanted());
@@ -165,6 +168,11 @@ final class Reloader {
         .telemetry()
         .process()
         .configured(next.config().sha(), next.number(), next.loadedAt().toEpochMilli());
+  }
+
+  private void limitBuffers(Generation next) {
+    targets.buffers().limit(next.config().limits().bufferedBytes());
+    targets.telemetry().process().bufferedLimit(targets.buffers().limit());
   }
 
   private ReloadResult refused(String sentence, List<Problem> problems) {

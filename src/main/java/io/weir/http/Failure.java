@@ -31,6 +31,7 @@ public enum Failure {
   BODY_TOO_LARGE(CLIENT, 413, NEVER, "The request body is too large."),
   HEADER_TIMEOUT(CLIENT, 408, NEVER, "The request did not arrive in time."),
   BODY_TIMEOUT(CLIENT, 408, NEVER, "The request body did not arrive in time."),
+  BODY_TOO_SLOW(CLIENT, 408, NEVER, "The request body arrived too slowly."),
   /** The client does not take its response. */
   SEND_TIMEOUT(CLIENT, 0, NEVER, "The response was not read in time."),
   /** The client left; the status is for the log only. */
@@ -40,8 +41,11 @@ public enum Failure {
   NO_BACKEND(WEIR, 503, NEVER, "No backend is available."),
   POOL_FULL(WEIR, 503, NEXT_BACKEND, "Too many requests are waiting for a backend."),
   QUEUE_TIMEOUT(WEIR, 503, NEVER, "No backend connection became free in time."),
-  TOO_MANY_CONNECTIONS(WEIR, 503, NEVER, "There are too many connections."),
-  DRAINING(WEIR, 503, NEVER, "The server is shutting down."),
+  ROUTE_FULL(WEIR, 503, NEVER, "This route serves as many requests as it may."),
+  CLUSTER_FULL(WEIR, 503, NEVER, "The backends serve as many requests as they may."),
+  TOO_MANY_REQUESTS(WEIR, 429, NEVER, "This client asks too often."),
+  OVERLOADED(WEIR, 503, NEVER, "The server is short of memory for buffers."),
+  NO_SOCKET(WEIR, 503, NEXT_BACKEND, "The server has no descriptor or port left."),
   /** Neither side of a tunnel sent anything. */
   TUNNEL_IDLE(WEIR, 0, NEVER, "The tunnel was silent for too long."),
   LOOP_DETECTED(WEIR, 508, NEVER, "The request has passed through this server before."),
@@ -49,7 +53,6 @@ public enum Failure {
 
   CONNECT_REFUSED(BACKEND, 502, NEXT_BACKEND, "The backend refused the connection."),
   CONNECT_TIMEOUT(BACKEND, 504, NEXT_BACKEND, "The backend did not accept the connection in time."),
-  NAME_UNRESOLVED(BACKEND, 502, NEXT_BACKEND, "The backend's name could not be resolved."),
   FIRST_BYTE_TIMEOUT(BACKEND, 504, NEVER, "The backend did not answer in time."),
   IDLE_TIMEOUT(BACKEND, 504, NEVER, "The backend stopped sending."),
   TOTAL_TIMEOUT(BACKEND, 504, NEVER, "The exchange took too long."),
@@ -133,10 +136,6 @@ public enum Failure {
    * unknown, or the connection is not wanted.
    */
   public boolean closesClient() {
-    return side == CLIENT
-        || this == TOO_MANY_CONNECTIONS
-        || this == DRAINING
-        || this == INTERNAL
-        || this == TRUNCATED_RESPONSE;
+    return side == CLIENT || this == OVERLOADED || this == INTERNAL || this == TRUNCATED_RESPONSE;
   }
 }

@@ -45,6 +45,13 @@ public final class Framing {
     return isExpectGood(headers) ? null : Failure.BAD_EXPECT;
   }
 
+  /** Whether a request whose head was found good is followed by a body. */
+  public static boolean hasBody(HttpRequest head) {
+    FlatHeaders headers = (FlatHeaders) head.headers();
+    String length = headers.get(CONTENT_LENGTH);
+    return length != null ? !length.equals("0") : headers.contains(TRANSFER_ENCODING);
+  }
+
   /** What is wrong with a response's head, or null. Its headers must be {@link FlatHeaders}. */
   public static @Nullable Failure checkResponse(HttpResponse head, boolean toHead) {
     int status = head.status().code();

@@ -48,6 +48,11 @@ final class AcceptLimit {
     return limit == 0 || count.get() <= resumeBelow();
   }
 
+  /** How many have to go before a pause may end; 0 if it may end now. */
+  int excess() {
+    return limit == 0 ? 0 : Math.max(0, count.get() - resumeBelow());
+  }
+
   private int resumeBelow() {
     int now = limit;
     return now - Math.max(1, now / 50);

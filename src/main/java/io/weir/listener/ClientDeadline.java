@@ -77,6 +77,12 @@ final class ClientDeadline extends Timed {
     begin(Wait.NONE);
   }
 
+  /** For how long a request has been waited for; 0 in any other wait. */
+  long waitedNanos() {
+    boolean waiting = !stalled && (wait == Wait.KEEP_ALIVE || wait == Wait.HEADER);
+    return waiting ? nanos(wait) - timers.leftNanos(this) : 0;
+  }
+
   /** The client does not take what it is sent. */
   void send() {
     stalled = true;

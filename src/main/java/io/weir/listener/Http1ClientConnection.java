@@ -12,8 +12,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
+import io.weir.exchange.ClientFacts;
 import io.weir.exchange.ClientStream;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeFactory;
@@ -22,7 +22,7 @@ import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.Forwarding;
 import io.weir.http.Framing;
-import io.weir.http.HeaderNames;
+import io.weir.net.Lifetime;
 import io.weir.net.LoopConfined;
 import io.weir.net.Outbox;
 import java.net.InetAddress;
@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 @LoopConfined
 final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
-  private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
-
   private final Listener owner;
   private final ListenerSettings settings;
   private final ExchangeFactory exchanges;
@@ -51,10 +49,9 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   private final ResponseWriter response;
   private final ClientDeadline deadline;
   private final Farewell farewell;
-  private final Forwarding forwarding;
-  private final InetSocketAddress local;
+  private final ClientFacts facts;
   private final InetAddress address;
-  private final long endOfLifeNanos;
+  private final Lifetime lifetime;
   private @Nullable ChannelHandlerContext decoderContext;
 
   /** Links of {@link LoopClients}. */
@@ -86,18 +83,14 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     this.response = new ResponseWriter(outbox);
     this.deadline = new ClientDeadline(this, exchanges.loop().timers(), settings);
     this.farewell = new Farewell(channel, outbox, decoder, deadline);
-    this.local = (InetSocketAddress) channel.localAddress();
     this.address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-    this.forwarding = new Forwarding(address, "http", local.getPort(), settings.trusted());
-    this.endOfLifeNanos = exchanges.loop().nowNanos() + jittered(settings.lifetimeNanos());
+    this.facts = facts((InetSocketAddress) channel.localAddress());
+    this.lifetime = new Lifetime(exchanges.loop(), settings.lifetimeNanos());
   }
 
-  private long jittered(long nanos) {
-    if (nanos == 0) {
-      return FOREVER_NANOS;
-    }
-    // Ten per cent either way, so that connections made together do not end together.
-    return nanos / 1000 * (900 + exchanges.loop().random().nextInt(200));
+  private ClientFacts facts(InetSocketAddress local) {
+    Forwarding forwarding = new Forwarding(address, "http", local.getPort(), settings.trusted());
+    return new ClientFacts(settings.name(), local, forwarding, settings.limits());
   }
 
   Listener owner() {
@@ -128,6 +121,38 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     channel.close();
   }
 
+  /** For how long a request has been waited for; 0 if one is under way. */
+  long idleNanos() {
+    boolean idle = exchange == null && decoder.betweenRequests() && !farewell.begun();
+    return idle ? deadline.waitedNanos() : 0;
+  }
+
+  /** Closes this idle connection because others want to be served. */
+  void makeRoom() {
+    settings.meters().reaped(exchanges.loop().index());
+    farewell.whenSent();
+  }
+
+  /** What waits in memory because somebody is slow. */
+  long bufferedBytes() {
+    long held = decoder.heldBytes() + outbox.heldBytes();
+    return exchange == null ? held : held + exchange.bufferedBytes();
+  }
+
+  /** Gives up what is buffered, with an answer if none has begun. */
+  void shed() {
+    settings.meters().shed(exchanges.loop().index());
+    if (exchange != null) {
+      exchange.clientFailed(Failure.OVERLOADED);
+    } else if (!farewell.begun()) {
+      refuse(Failure.OVERLOADED);
+    }
+    outbox.flush();
+    if (!channel.isWritable()) {
+      farewell.withReset();
+    }
+  }
+
   // From the client.
 
   @Override
@@ -149,21 +174,17 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     decoder.headEnded(false);
     responseComplete = false;
     paused = false;
-    response.begin(false, false);
-    exchange = exchanges.borrow();
     boolean broken = head.decoderResult().isFailure();
     Failure failure = broken ? DecodeFailure.ofRequest(head) : decoder.flaw();
     if (failure != null) {
-      requestComplete = false;
       ReferenceCountUtil.release(head);
-      exchange.reject(this, failure);
+      refuse(failure);
       return;
     }
-    FlatHeaders headers = (FlatHeaders) head.headers();
     boolean http10 = HttpVersion.HTTP_1_0.equals(head.protocolVersion());
     response.begin(http10, HttpMethod.HEAD.equals(head.method()));
     closing |= !Framing.isPersistent(head);
-    requestComplete = !hasBody(headers);
+    requestComplete = !Framing.hasBody(head);
     if (requestComplete) {
       // The decoder's mark of the end comes behind each head; this request has ended already.
       skipEnd = true;
@@ -173,12 +194,17 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
       decoder.headEnded(true);
       deadline.body();
     }
+    exchange = exchanges.borrow();
     exchange.begin(this, head, !requestComplete);
   }
 
-  private static boolean hasBody(FlatHeaders headers) {
-    String length = headers.get(HeaderNames.CONTENT_LENGTH);
-    return length != null ? !length.equals("0") : headers.contains(HeaderNames.TRANSFER_ENCODING);
+  /** Answers a request of which no usable head has come. */
+  private void refuse(Failure failure) {
+    decoder.hold();
+    requestComplete = false;
+    response.begin(false, false);
+    exchange = exchanges.borrow();
+    exchange.reject(this, failure);
   }
 
   private void readContent(HttpContent content) {
@@ -298,11 +324,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
       return;
     }
     if (decoder.headBegun()) {
-      decoder.hold();
-      exchange = exchanges.borrow();
-      requestComplete = false;
-      response.begin(false, false);
-      exchange.reject(this, Failure.HEADER_TIMEOUT);
+      refuse(Failure.HEADER_TIMEOUT);
       outbox.flush();
     } else {
       // A slow client may not have all of the last response yet.
@@ -330,28 +352,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   // The stream: towards the client.
 
   @Override
-  public String listener() {
-    return settings.name();
-  }
-
-  @Override
-  public int localPort() {
-    return local.getPort();
-  }
-
-  @Override
-  public String localAuthority() {
-    return NetUtil.toSocketAddressString(local);
-  }
-
-  @Override
-  public Forwarding forwarding() {
-    return forwarding;
-  }
-
-  @Override
-  public long bodyBytes() {
-    return settings.limits().bodyBytes();
+  public ClientFacts facts() {
+    return facts;
   }
 
   @Override
@@ -366,8 +368,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
   @Override
   public void sendHead(int status, String reason, FlatHeaders headers, boolean bodyFollows) {
-    boolean endOfLife = exchanges.loop().nowNanos() - endOfLifeNanos >= 0;
-    closing |= endOfLife || owner.draining();
+    closing |= owner.draining() || lifetime.over(exchanges.loop().nowNanos());
     closing |= response.head(status, reason, headers, bodyFollows, closing);
   }
 

@@ -8,12 +8,14 @@ import io.weir.exchange.ExchangeFactory;
 import io.weir.net.AnyThread;
 import io.weir.net.Loop;
 import io.weir.net.Loops;
+import io.weir.net.Timed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One bound address, with one accepting socket on each loop (one in all where the transport cannot
@@ -22,10 +24,14 @@ import java.util.List;
  */
 @AnyThread
 final class Listener {
+  /** While there is no room, it is looked for so often. */
+  private static final long ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final ListenerSet set;
   private final List<Channel> acceptors = new ArrayList<>();
   private final AcceptLimit limit;
   private final PerClientLimit perClient = new PerClientLimit();
+  private final MakingRoom makingRoom = new MakingRoom();
   private volatile ListenerSettings settings;
   private boolean accepting; // Only touched by adjustNow.
   private volatile boolean draining;
@@ -182,6 +188,27 @@ final class Listener {
     }
     for (Channel acceptor : acceptors) {
       acceptor.config().setAutoRead(accepting);
+    }
+    if (!accepting && !draining && !makingRoom.armed()) {
+      first().timers().arm(makingRoom, 0);
+    }
+  }
+
+  private Loop first() {
+    return set.loops().of(acceptors.get(0).eventLoop());
+  }
+
+  /** Closes idle connections while there is no room; on the loop of the first acceptor. */
+  private final class MakingRoom extends Timed {
+    @Override
+    protected void expired() {
+      int excess = Math.max(limit.excess(), set.processLimit().excess());
+      if (accepting || draining || excess == 0) {
+        return;
+      }
+      int each = excess / set.loops().size() + 1;
+      set.forEachLoop(clients -> clients.closeIdlest(Listener.this, each));
+      first().timers().arm(this, ROOM_NANOS);
     }
   }
 }

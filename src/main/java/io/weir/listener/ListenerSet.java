@@ -123,6 +123,12 @@ public final class ListenerSet {
     forEachLoop(LoopClients::closeAll);
   }
 
+  /** Asks the connections that hold most in buffers to let go of so many bytes. Any thread. */
+  public void shed(long bytes) {
+    long each = bytes / loops.size() + 1;
+    forEachLoop(ofLoop -> ofLoop.shed(each));
+  }
+
   /** Client connections that are open, those of drained listeners included. */
   public int connections() {
     return processLimit.count();

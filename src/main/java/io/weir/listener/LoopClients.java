@@ -1,6 +1,10 @@
 package io.weir.listener;
 
 import io.weir.net.LoopConfined;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 @LoopConfined
 final class LoopClients {
+  /** Whoever has just been answered may be about to ask again. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private @Nullable Http1ClientConnection first;
   private int count;
 
@@ -50,6 +57,40 @@ final class LoopClients {
         each.drain();
       }
       each = after;
+    }
+  }
+
+  /**
+   * Closes the idle ones of a listener that have been so for longest, to make room.
+   *
+   * @param most how many
+   */
+  void closeIdlest(Listener listener, int most) {
+    List<Http1ClientConnection> idle = new ArrayList<>();
+    for (Http1ClientConnection each = first; each != null; each = each.next) {
+      if (each.owner() == listener && each.idleNanos() > PATIENCE_NANOS) {
+        idle.add(each);
+      }
+    }
+    idle.sort(Comparator.comparingLong(Http1ClientConnection::idleNanos).reversed());
+    for (Http1ClientConnection each : idle.subList(0, Math.min(most, idle.size()))) {
+      each.makeRoom();
+    }
+  }
+
+  /** Ends those that hold most in buffers, until so many bytes are let go. */
+  void shed(long bytes) {
+    List<Http1ClientConnection> holding = new ArrayList<>();
+    for (Http1ClientConnection each = first; each != null; each = each.next) {
+      if (each.bufferedBytes() > 0) {
+        holding.add(each);
+      }
+    }
+    holding.sort(Comparator.comparingLong(Http1ClientConnection::bufferedBytes).reversed());
+    long left = bytes;
+    for (int i = 0; i < holding.size() && left > 0; i++) {
+      left -= holding.get(i).bufferedBytes();
+      holding.get(i).shed();
     }
   }
 

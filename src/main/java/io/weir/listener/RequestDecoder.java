@@ -76,6 +76,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     return actualReadableBytes() > 0;
   }
 
+  /** Bytes that wait to be decoded, or for the rest of what they belong to. */
+  int heldBytes() {
+    return actualReadableBytes();
+  }
+
   /** Whether the client has sent its last byte while this was held. */
   boolean inputEnded() {
     return inputEnded;

@@ -3,6 +3,7 @@ package io.weir.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,13 @@ public final class Outbox {
   /** Whether something was added since the last flush. */
   public boolean pending() {
     return tail != null || unflushed;
+  }
+
+  /** Bytes that the kernel has not taken yet. */
+  public long heldBytes() {
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    long queued = queue == null ? 0 : queue.totalPendingWriteBytes();
+    return tail == null ? queued : queued + tail.readableBytes();
   }
 
   /** Flushes, and calls {@code then} when the kernel has taken the last byte, or never will. */

@@ -33,9 +33,15 @@ public final class ReadAllocator implements RecvByteBufAllocator {
   private static final int SMALL_PASSES = 2;
 
   private final Limits limits;
+  private volatile int ceiling = Integer.MAX_VALUE;
 
   ReadAllocator(Limits limits) {
     this.limits = limits;
+  }
+
+  /** No read is larger than this from now on; see {@link BufferBudget}. */
+  void ceiling(int bytes) {
+    ceiling = bytes;
   }
 
   /**
@@ -52,25 +58,19 @@ public final class ReadAllocator implements RecvByteBufAllocator {
   @Override
   @SuppressWarnings("deprecation") // The type that Netty's interface asks for.
   public Handle newHandle() {
-    return new Adaptive(limits);
+    return new Adaptive();
   }
 
   /** The state of one socket; the order of the methods is that of a pass. */
   @LoopConfined
-  private static final class Adaptive implements ExtendedHandle {
-    private final Limits limits;
+  private final class Adaptive implements ExtendedHandle {
     private @Nullable ChannelConfig config;
-    private int bytes;
+    private int bytes = limits.least;
     private int smallPasses;
     private int attempted;
     private int last;
     private int reads;
     private int total;
-
-    Adaptive(Limits limits) {
-      this.limits = limits;
-      this.bytes = limits.least;
-    }
 
     @Override
     public void reset(ChannelConfig channelConfig) {
@@ -81,12 +81,12 @@ public final class ReadAllocator implements RecvByteBufAllocator {
 
     @Override
     public int guess() {
-      return bytes;
+      return Math.min(bytes, ceiling);
     }
 
     @Override
     public ByteBuf allocate(ByteBufAllocator alloc) {
-      return alloc.directBuffer(bytes);
+      return alloc.directBuffer(guess());
     }
 
     @Override

@@ -93,6 +93,11 @@ public final class TimerWheel {
     }
   }
 
+  /** What is left until the deadline of {@code timed}; 0 if it has none. */
+  public long leftNanos(Timed timed) {
+    return timed.armed() ? timed.deadlineNanos - elapsed() : 0;
+  }
+
   /** How many nodes have a deadline. */
   public int armed() {
     return armed;

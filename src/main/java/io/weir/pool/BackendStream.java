@@ -25,6 +25,9 @@ public interface BackendStream {
   /** Whether more may be written before the backend has taken what is queued. */
   boolean writable();
 
+  /** Bytes that the backend has not taken yet. */
+  long heldBytes();
+
   /** Stops reading from the backend; a read batch under way is still delivered. */
   void pauseReading();
 

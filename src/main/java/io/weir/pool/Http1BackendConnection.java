@@ -21,6 +21,7 @@ import io.weir.http.FlatHeaders;
 import io.weir.http.Framing;
 import io.weir.http.HeadEncoder;
 import io.weir.http.HeaderNames;
+import io.weir.net.Lifetime;
 import io.weir.net.LoopConfined;
 import io.weir.net.Outbox;
 import io.weir.net.Timed;
@@ -39,19 +40,17 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   /** More interim responses than this to one request are an attack or a loop. */
   private static final int MAX_INFORMATIONAL = 16;
 
-  private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
-
   private final Channel channel;
   private final ResponseDecoder decoder;
   private final Outbox outbox;
   private final IdleWatch idleWatch = new IdleWatch();
+  private final Lifetime lifetime;
   private final long openingNanos;
 
   /** Changes only in between, when the connection is on no loop. */
   private BackendPool pool;
 
   private long connectNanos;
-  private long retireAtNanos;
   private boolean open;
   private boolean idle;
   private int exchanges;
@@ -75,6 +74,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     this.decoder = decoder;
     this.outbox = new Outbox(channel);
     this.openingNanos = pool.loop().nowNanos();
+    this.lifetime = new Lifetime(pool.loop(), pool.plan().config().lifetime().toNanos());
   }
 
   // Life in the pool.
@@ -83,7 +83,6 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     open = true;
     long now = pool.loop().nowNanos();
     connectNanos = now - openingNanos;
-    retireAtNanos = now + jittered(pool.plan().config().lifetime().toNanos());
     pool.plan().meters().connectionOpened(pool.loop().index());
     pool.plan().clusterMeters().connected(pool.loop().index(), connectNanos);
     pool.connected(this);
@@ -106,7 +105,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   boolean usable() {
     return channel.isActive()
         && !((DuplexChannel) channel).isOutputShutdown()
-        && retireAtNanos - pool.loop().nowNanos() > 0;
+        && !lifetime.over(pool.loop().nowNanos());
   }
 
   boolean idle() {
@@ -116,7 +115,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   void becomeIdle() {
     idle = true;
     pool.plan().meters().becameIdle(pool.loop().index());
-    long left = retireAtNanos - pool.loop().nowNanos();
+    long left = lifetime.leftNanos(pool.loop().nowNanos());
     long idleNanos = pool.plan().config().idleTimeout().toNanos();
     pool.loop().timers().arm(idleWatch, Math.max(0, Math.min(left, idleNanos)));
   }
@@ -196,6 +195,11 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   @Override
   public boolean writable() {
     return channel.isWritable();
+  }
+
+  @Override
+  public long heldBytes() {
+    return outbox.heldBytes();
   }
 
   @Override
@@ -408,14 +412,6 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
       return Failure.TRUNCATED_RESPONSE;
     }
     return failure == Failure.TRUNCATED_RESPONSE ? Failure.BACKEND_CLOSED : failure;
-  }
-
-  private long jittered(long nanos) {
-    if (nanos == 0) {
-      return FOREVER_NANOS;
-    }
-    // Ten per cent either way, so that connections opened together do not end together.
-    return nanos / 1000 * (900 + pool.loop().random().nextInt(200));
   }
 
   /** Ends a connection that has been idle for too long or lived for too long. */

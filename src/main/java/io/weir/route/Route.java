@@ -23,6 +23,7 @@ public final class Route {
   private final Handling handling;
   private final TimeoutNanos timeouts;
   private final long bodyBytes;
+  private final int maxRequests;
 
   Route(RouteConfig config, Demands demands, Handling handling) {
     this.name = config.name();
@@ -31,6 +32,7 @@ public final class Route {
     this.handling = handling;
     this.timeouts = TimeoutNanos.of(config.timeouts());
     this.bodyBytes = config.bodyBytes();
+    this.maxRequests = config.maxRequests();
   }
 
   /** The route of requests that no route takes. */
@@ -41,6 +43,7 @@ public final class Route {
     this.handling = new Handling(FilterChain.EMPTY, null, null, meters);
     this.timeouts = TimeoutNanos.OFF;
     this.bodyBytes = RouteConfig.LIMIT_OF_LISTENER;
+    this.maxRequests = 0;
   }
 
   static Route none(String name, RouteMeters meters) {
@@ -71,6 +74,14 @@ public final class Route {
   /** As in {@link RouteConfig#bodyBytes}. */
   public long bodyBytes() {
     return bodyBytes;
+  }
+
+  /**
+   * Whether more exchanges are under way than configured, the one that asks included. Loops that
+   * ask at the same moment may each let one more in.
+   */
+  public boolean overfull() {
+    return maxRequests != 0 && handling.meters().inFlight() > maxRequests;
   }
 
   /** Extra attempts that an exchange may make; those of the cluster. */

@@ -7,7 +7,9 @@ package io.weir.telemetry;
 public final class ListenerMeters implements Series {
   private static final int ACCEPTED = 0;
   private static final int CLOSED = 1;
-  private static final int CELLS = 2;
+  private static final int REAPED = 2;
+  private static final int SHED = 3;
+  private static final int CELLS = 4;
 
   private final String name;
   private final Cells cells;
@@ -34,6 +36,16 @@ public final class ListenerMeters implements Series {
     rejected.add(loop, reason);
   }
 
+  /** An idle client connection was closed to make room for others. */
+  public void reaped(int loop) {
+    cells.add(loop, REAPED, 1);
+  }
+
+  /** A client connection had to give up what it held in buffers. */
+  public void shed(int loop) {
+    cells.add(loop, SHED, 1);
+  }
+
   /** Open client connections, for the status page and for draining. Any thread. */
   public long active() {
     return cells.level(ACCEPTED, CLOSED);
@@ -58,6 +70,8 @@ public final class ListenerMeters implements Series {
   public void collect(Points points) {
     points.gauge(Meters.CONNECTIONS_ACTIVE, active(), name);
     points.counter(Meters.CONNECTIONS, cells.sum(ACCEPTED), name);
+    points.counter(Meters.CONNECTIONS_REAPED, cells.sum(REAPED), name);
+    points.counter(Meters.CONNECTIONS_SHED, cells.sum(SHED), name);
     rejected
         .sums()
         .forEach((reason, n) -> points.counter(Meters.CONNECTIONS_REJECTED, n, name, reason));

@@ -21,6 +21,16 @@ public enum Meters {
       "Client connections closed at once because of a limit.",
       "listener",
       "reason"),
+  CONNECTIONS_REAPED(
+      Kind.COUNTER,
+      "weir_connections_reaped_total",
+      "Idle client connections closed to make room, because a limit of connections was reached.",
+      "listener"),
+  CONNECTIONS_SHED(
+      Kind.COUNTER,
+      "weir_connections_shed_total",
+      "Client connections ended because the buffers of all held more than limits.buffered-bytes.",
+      "listener"),
   REQUESTS(
       Kind.COUNTER,
       "weir_requests_total",
@@ -166,6 +176,10 @@ public enum Meters {
       "weir_allocator_pinned_bytes",
       "Memory of Netty's buffer allocator that live buffers occupy, by kind (direct, heap).",
       "memory"),
+  BUFFERED_LIMIT(
+      Kind.GAUGE,
+      "weir_buffered_limit_bytes",
+      "What buffers may hold (limits.buffered-bytes), compared with weir_allocator_pinned_bytes."),
   PROCESS_RESIDENT_MEMORY(
       Kind.GAUGE, "process_resident_memory_bytes", "Resident memory size of the process."),
   PROCESS_CPU(

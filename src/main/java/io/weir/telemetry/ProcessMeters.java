@@ -18,6 +18,7 @@ public final class ProcessMeters {
   private volatile boolean lastReloadGood;
   private volatile long lastGoodWallMillis;
   private volatile @Nullable AccessLog accessLog;
+  private volatile long bufferedLimit;
 
   ProcessMeters(int loops, Buckets buckets) {
     this.buckets = buckets;
@@ -52,6 +53,11 @@ public final class ProcessMeters {
     accessLog = log;
   }
 
+  /** What buffers may hold. */
+  public void bufferedLimit(long bytes) {
+    bufferedLimit = bytes;
+  }
+
   /** How late a task ran on this loop; on the loop itself. */
   public void loopLag(int loop, long nanos) {
     buckets.record(lag, loop, 0, nanos);
@@ -75,6 +81,7 @@ public final class ProcessMeters {
       points.counter(Meters.ACCESS_LOG_DROPPED, log.dropped());
       points.counter(Meters.ACCESS_LOG_WRITE_ERRORS, log.writeErrors());
     }
+    points.gauge(Meters.BUFFERED_LIMIT, bufferedLimit);
     ProcessFacts.collect(points);
   }
 

@@ -1,6 +1,8 @@
 package io.weir.cluster;
 
 import io.weir.config.Address;
+import io.weir.config.ClusterConfig;
+import io.weir.config.ConfigLoader;
 import io.weir.config.MetricsConfig;
 import io.weir.config.PoolConfig;
 import io.weir.http.RequestFacts;
@@ -31,6 +33,17 @@ final class Fixture {
               (proxy, method, arguments) -> {
                 throw new AssertionError("looked at " + method.getName());
               });
+
+  private static final ClusterConfig CONFIG =
+      ConfigLoader.parse(
+              """
+              listeners { web { bind = ":0" } }
+              clusters { shop { backends = ["10.0.0.1:80"], balance = random } }
+              """,
+              "test.conf")
+          .config()
+          .clusters()
+          .get(0);
 
   private static final Telemetry TELEMETRY = telemetry(1);
 
@@ -85,6 +98,6 @@ final class Fixture {
   }
 
   static Cluster cluster(Balancer balancer, List<Cluster.Member> members) {
-    return new Cluster("shop", "test", balancer, POOL, TELEMETRY.cluster("shop"), members);
+    return new Cluster(CONFIG, balancer, TELEMETRY.cluster("shop"), members);
   }
 }

@@ -2,6 +2,7 @@ package io.weir.filter;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.RequestFacts;
 import io.weir.http.RequestTarget;
@@ -19,6 +20,7 @@ public final class FakeExchange implements RequestFacts, FilterContext {
   private InetAddress client = InetAddress.getLoopbackAddress();
   private String listener = "web";
   private final String route = "shop";
+  private long startNanos;
   @Nullable String answer;
 
   private FakeExchange(HttpMethod method, String text) {
@@ -66,6 +68,12 @@ public final class FakeExchange implements RequestFacts, FilterContext {
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);
     }
+    return this;
+  }
+
+  /** Sets when the request began. */
+  FakeExchange at(long nanos) {
+    startNanos = nanos;
     return this;
   }
 
@@ -121,6 +129,11 @@ public final class FakeExchange implements RequestFacts, FilterContext {
   }
 
   @Override
+  public void refuse(Failure failure) {
+    answer = failure.status() + " " + failure.label();
+  }
+
+  @Override
   public void respond(int status, String contentType, String body) {
     answer = status + " " + contentType + " " + body;
   }
@@ -172,7 +185,7 @@ public final class FakeExchange implements RequestFacts, FilterContext {
 
   @Override
   public long startNanos() {
-    return 0;
+    return startNanos;
   }
 
   /** The request in one line, for messages of failed tests. */
