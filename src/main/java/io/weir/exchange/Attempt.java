@@ -10,6 +10,7 @@ import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 import io.weir.pool.BackendEvents;
 import io.weir.pool.BackendStream;
+import io.weir.pool.Wish;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class Attempt implements BackendEvents {
    *
    * @param allowedNanos time that connecting may take
    */
-  @Nullable BackendStream begin(Backend chosen, boolean fresh, long allowedNanos) {
+  @Nullable BackendStream begin(Backend chosen, Wish wish, long allowedNanos) {
     backend = chosen;
     beganNanos = loop.nowNanos();
     acquiredNanos = 0;
@@ -50,7 +51,7 @@ final class Attempt implements BackendEvents {
     reused = false;
     chosen.begin();
     chosen.meters().attemptBegan(loop.index());
-    BackendStream now = chosen.pool(loop).acquire(this, fresh, allowedNanos);
+    BackendStream now = chosen.pool(loop).acquire(this, wish, allowedNanos);
     if (now != null) {
       hold(now, beganNanos);
     }

@@ -15,6 +15,7 @@ import io.weir.http.FlatHeaders;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 import io.weir.pool.BackendStream;
+import io.weir.pool.Wish;
 import io.weir.route.Route;
 import io.weir.route.RouteTable;
 import java.util.Objects;
@@ -248,7 +249,7 @@ public final class Exchange {
   // Towards a backend.
 
   private void acquire() {
-    boolean fresh = again != null;
+    Wish wish = again != null ? Wish.FRESH : RetryRule.wish(context);
     Backend backend = again != null ? again : cluster().pick(context, loop, tried);
     if (backend == null) {
       fail(lastFailure == null ? Failure.NO_BACKEND : lastFailure);
@@ -261,7 +262,7 @@ public final class Exchange {
     outcome.attempted(backend, attempts);
     deadline.queue();
     long connectNanos = context.route().timeouts().connect();
-    BackendStream stream = attempt.begin(backend, fresh, connectNanos);
+    BackendStream stream = attempt.begin(backend, wish, connectNanos);
     if (stream != null) {
       send(stream);
     }

@@ -2,6 +2,7 @@ package io.weir.exchange;
 
 import io.weir.http.Failure;
 import io.weir.http.Idempotence;
+import io.weir.pool.Wish;
 
 /** Whether a failed attempt may be followed by another. Stateless. */
 final class RetryRule {
@@ -30,11 +31,20 @@ final class RetryRule {
     };
   }
 
+  /** What connection a first attempt needs. */
+  static Wish wish(RequestContext context) {
+    return repeatable(context) ? Wish.ANY : Wish.ALIVE;
+  }
+
+  /** A body that has begun to leave cannot be sent twice: none of it is kept. */
+  private static boolean repeatable(RequestContext context) {
+    return !context.bodyFollows()
+        && Idempotence.isIdempotent(context.method(), context.requestHeaders());
+  }
+
   private static Next repeat(
       Failure failure, Attempt attempt, RequestContext context, int attempts) {
-    // A body that has begun to leave cannot be sent twice: none of it is kept.
-    if (context.bodyFollows()
-        || !Idempotence.isIdempotent(context.method(), context.requestHeaders())) {
+    if (!repeatable(context)) {
       return Next.GIVE_UP;
     }
     // A backend that is slow would be slow again; one that hung up just grew tired of waiting.

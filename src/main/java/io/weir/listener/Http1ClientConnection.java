@@ -24,6 +24,7 @@ import io.weir.http.Forwarding;
 import io.weir.http.Framing;
 import io.weir.net.Lifetime;
 import io.weir.net.LoopConfined;
+import io.weir.net.Mishaps;
 import io.weir.net.Outbox;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -127,12 +128,6 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     return idle ? deadline.waitedNanos() : 0;
   }
 
-  /** Closes this idle connection because others want to be served. */
-  void makeRoom() {
-    settings.meters().reaped(exchanges.loop().index());
-    farewell.whenSent();
-  }
-
   /** What waits in memory because somebody is slow. */
   long bufferedBytes() {
     long held = decoder.heldBytes() + outbox.heldBytes();
@@ -141,7 +136,6 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
   /** Gives up what is buffered, with an answer if none has begun. */
   void shed() {
-    settings.meters().shed(exchanges.loop().index());
     if (exchange != null) {
       exchange.clientFailed(Failure.OVERLOADED);
     } else if (!farewell.begun()) {
@@ -312,8 +306,15 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A reset or a failed write: the client is gone, and nobody needs a stack trace.
-    channel.close();
+    Mishaps.report(cause);
+    if (exchange != null && !Mishaps.isUsual(cause) && !farewell.begun()) {
+      closing = true;
+      exchange.clientFailed(Failure.INTERNAL);
+    }
+    if (!farewell.begun()) {
+      // A reset or a failed write, mostly: the client is gone.
+      channel.close();
+    }
   }
 
   // Deadlines, said by ClientDeadline.

@@ -41,7 +41,7 @@ public final class ListenerSet {
     this.telemetry = telemetry;
     this.processLimit = new AcceptLimit(maxClients);
     for (int i = 0; i < loops.size(); i++) {
-      clients.add(new LoopClients());
+      clients.add(new LoopClients(i));
     }
   }
 

@@ -16,8 +16,16 @@ final class LoopClients {
   /** Whoever has just been answered may be about to ask again. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private final int loop;
   private @Nullable Http1ClientConnection first;
   private int count;
+
+  /**
+   * @param loop the index of the loop
+   */
+  LoopClients(int loop) {
+    this.loop = loop;
+  }
 
   int count() {
     return count;
@@ -74,7 +82,8 @@ final class LoopClients {
     }
     idle.sort(Comparator.comparingLong(Http1ClientConnection::idleNanos).reversed());
     for (Http1ClientConnection each : idle.subList(0, Math.min(most, idle.size()))) {
-      each.makeRoom();
+      each.settings().meters().reaped(loop);
+      each.drain();
     }
   }
 
@@ -90,6 +99,7 @@ final class LoopClients {
     long left = bytes;
     for (int i = 0; i < holding.size() && left > 0; i++) {
       left -= holding.get(i).bufferedBytes();
+      holding.get(i).settings().meters().shed(loop);
       holding.get(i).shed();
     }
   }

@@ -1,6 +1,7 @@
 package io.weir.pool;
 
 import io.weir.http.Failure;
+import io.weir.net.Liveness;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ public final class BackendPool {
   private final Loop loop;
   private final PoolPlan plan;
   private final Connector connector;
+  private final Liveness liveness = new Liveness();
   private final ArrayDeque<Http1BackendConnection> idle = new ArrayDeque<>();
   private final ArrayDeque<BackendEvents> waiters = new ArrayDeque<>();
   private int connecting;
@@ -50,13 +52,12 @@ public final class BackendPool {
    * A stream now, or null: then {@link BackendEvents#onAcquired} or {@link
    * BackendEvents#onUnavailable} comes, the latter perhaps before this method returns.
    *
-   * @param fresh whether an idle connection will not do, because one has just turned out stale
    * @param connectNanos time that opening a connection for this caller may take
    */
-  public @Nullable BackendStream acquire(BackendEvents events, boolean fresh, long connectNanos) {
+  public @Nullable BackendStream acquire(BackendEvents events, Wish wish, long connectNanos) {
     assert loop.inLoop();
-    if (!fresh) {
-      Http1BackendConnection connection = takeIdle();
+    if (wish != Wish.FRESH) {
+      Http1BackendConnection connection = takeIdle(wish == Wish.ALIVE);
       if (connection != null) {
         connection.assign(events);
         plan.meters().reused(loop.index());
@@ -72,7 +73,7 @@ public final class BackendPool {
     }
     waiters.addLast(events);
     plan.clusterMeters().pending(loop.index(), 1);
-    if (fresh || !takeOver(true)) {
+    if (wish == Wish.FRESH || !takeOver(true)) {
       connectForWaiters(connectNanos);
     }
     return null;
@@ -150,7 +151,7 @@ public final class BackendPool {
   void takenOver(Http1BackendConnection connection) {
     connecting--;
     plan.meters().moved(loop.index());
-    if (connection.usable()) {
+    if (isAlive(connection)) {
       release(connection);
     } else {
       connection.close();
@@ -221,12 +222,16 @@ public final class BackendPool {
     SPARE.lazySet(this, idle.size());
   }
 
-  private @Nullable Http1BackendConnection takeIdle() {
+  private boolean isAlive(Http1BackendConnection connection) {
+    return connection.usable() && liveness.isAlive(connection.channel());
+  }
+
+  private @Nullable Http1BackendConnection takeIdle(boolean asking) {
     Http1BackendConnection connection = idle.pollLast();
     while (connection != null) {
       showSpare();
       connection.leaveIdle();
-      if (connection.usable()) {
+      if (asking ? isAlive(connection) : connection.usable()) {
         return connection;
       }
       connection.close();
@@ -247,7 +252,7 @@ public final class BackendPool {
   }
 
   private void handOver(BackendPool sibling) {
-    Http1BackendConnection connection = takeIdle();
+    Http1BackendConnection connection = takeIdle(false);
     if (connection == null) {
       sibling.execute(sibling::nothingToTakeOver);
     } else {

@@ -2,6 +2,7 @@ package io.weir.pool;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 /** Opens connections to one backend on the loop of its pool. Lives as long as the pool. */
 @LoopConfined
 final class Connector implements ChannelFutureListener {
+  /** The text of EADDRNOTAVAIL (connect(2)): there is a type for it only in the JDK's sockets. */
+  private static final String NO_ADDRESS = "Cannot assign requested address";
+
   private final BackendPool pool;
   private final Bootstrap bootstrap = new Bootstrap();
   private final long usualNanos;
@@ -62,11 +66,18 @@ final class Connector implements ChannelFutureListener {
     Throwable cause = future.cause();
     if (cause == null) {
       future.channel().pipeline().get(Http1BackendConnection.class).opened();
-    } else if (cause instanceof ConnectTimeoutException) {
-      pool.connectFailed(Failure.CONNECT_TIMEOUT);
     } else {
-      pool.connectFailed(Failure.CONNECT_REFUSED);
+      pool.connectFailed(failureOf(cause));
     }
+  }
+
+  private static Failure failureOf(Throwable cause) {
+    if (cause instanceof ConnectTimeoutException) {
+      return Failure.CONNECT_TIMEOUT;
+    }
+    // A channel that cannot be made has no descriptor, an address that cannot be had no port.
+    boolean own = cause instanceof ChannelException || String.valueOf(cause).contains(NO_ADDRESS);
+    return own ? Failure.NO_SOCKET : Failure.CONNECT_REFUSED;
   }
 
   /** Orders the handlers of a backend connection: the decoder, then the connection itself. */

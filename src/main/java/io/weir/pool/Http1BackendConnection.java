@@ -23,6 +23,7 @@ import io.weir.http.HeadEncoder;
 import io.weir.http.HeaderNames;
 import io.weir.net.Lifetime;
 import io.weir.net.LoopConfined;
+import io.weir.net.Mishaps;
 import io.weir.net.Outbox;
 import io.weir.net.Timed;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,10 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     return channel.isActive()
         && !((DuplexChannel) channel).isOutputShutdown()
         && !lifetime.over(pool.loop().nowNanos());
+  }
+
+  Channel channel() {
+    return channel;
   }
 
   boolean idle() {
@@ -392,7 +397,8 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
       // end, is still to be read.
       return;
     }
-    // A reset; whoever waits is told, nobody needs a stack trace.
+    // A reset, usually; whoever waits is told.
+    Mishaps.report(cause);
     fail(responseBegun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_RESET);
     channel.close();
   }
