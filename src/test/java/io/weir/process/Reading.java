@@ -95,4 +95,9 @@ record Reading(Way way, int number, List<Answer> answers, List<Answer> probe, Li
     return (texts.isEmpty() ? "none" : String.join(",", texts))
         + (accounted().contains(second(number)) ? "+" : "");
   }
+
+  @Override
+  public String toString() {
+    return way + " " + number + ": " + verdict();
+  }
 }
