@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what Netty's decoders forgive without a word and others have read differently: header lines
- * that go on in the next line (RFC 9112 section 5.2), other white space in a request line than its
- * two spaces (section 3), more than one empty line before it (section 2.2). Looks at the bytes that
- * a decoder is about to see, because afterwards nothing is left to tell. One for each decoder, on
- * its loop.
+ * that go on in the next line (RFC 9112 section 5.2), other white space in a request line or status
+ * line than its two spaces (sections 3 and 4), more than one empty line before a request and any
+ * before a response (section 2.2). Looks at the bytes that a decoder is about to see, because
+ * afterwards nothing is left to tell. One for each decoder, on its loop.
  */
 public final class HeadScan {
   private enum Part {
@@ -19,6 +19,9 @@ public final class HeadScan {
     FIELDS,
     BODY
   }
+
+  private static final int VERSION_BYTES = "HTTP/1.1".length();
+  private static final int STATUS_BYTES = 3;
 
   private final boolean ofRequests;
   private Part part = Part.START_LINE;
@@ -66,7 +69,9 @@ public final class HeadScan {
   private void checkEmpty(byte b) {
     byte expected = emptyBytes == 0 ? HttpConstants.CR : HttpConstants.LF;
     emptyBytes++;
-    if (ofRequests && (b != expected || emptyBytes > 2)) {
+    if (!ofRequests) {
+      failure = Failure.BAD_RESPONSE;
+    } else if (b != expected || emptyBytes > 2) {
       failure = Failure.BAD_REQUEST_LINE;
     }
   }
@@ -78,9 +83,26 @@ public final class HeadScan {
       if (folded || (!ofRequests && !isNamedWell(in, from, feed))) {
         failure = Failure.BAD_HEADER;
       }
-    } else if (ofRequests && (emptyBytes == 1 || !isSpacedWell(in, from, feed))) {
+    } else if (!ofRequests) {
+      failure = isStatusLine(in, from, feed) ? failure : Failure.BAD_RESPONSE;
+    } else if (emptyBytes == 1 || !isSpacedWell(in, from, feed)) {
       failure = Failure.BAD_REQUEST_LINE;
     }
+  }
+
+  /** Whether version, status and reason stand where they belong; what they are is seen later. */
+  private static boolean isStatusLine(ByteBuf in, int from, int feed) {
+    int status = from + VERSION_BYTES + 1;
+    if (feed < status + STATUS_BYTES || in.getByte(status - 1) != HttpConstants.SP) {
+      return false;
+    }
+    for (int i = from; i < status + STATUS_BYTES; i++) {
+      if (i != status - 1 && in.getByte(i) <= HttpConstants.SP) {
+        return false;
+      }
+    }
+    byte behind = in.getByte(status + STATUS_BYTES);
+    return behind == HttpConstants.SP || behind == HttpConstants.CR;
   }
 
   /**

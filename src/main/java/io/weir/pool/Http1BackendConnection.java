@@ -392,9 +392,9 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (((DuplexChannel) channel).isOutputShutdown() && !tunnel && !responseComplete) {
-      // A failed write: the backend may have answered before it closed, and what it said, or its
-      // end, is still to be read.
+    if (((DuplexChannel) channel).isOutputShutdown() && !responseComplete) {
+      // A failed write: the backend may have answered before it closed, or said something in a
+      // tunnel, and this, or its end, is still to be read.
       return;
     }
     // A reset, usually; whoever waits is told.

@@ -57,6 +57,18 @@ class HeadScanTest {
   }
 
   @Test
+  void before_oddWhiteSpaceInTheStatusLine_badResponse() {
+    for (String line : List.of(" HTTP/1.1 200 OK", "HTTP/1.1  200 OK", "HTTP/1.1 2 0 OK", "x")) {
+      expect(false, line + "\r\n\r\n", Failure.BAD_RESPONSE);
+    }
+    for (String line : List.of("HTTP/1.1\t200 OK", "HTTP/1.1 200\tOK", "HTTP/1.1 2000 OK")) {
+      expect(false, line + "\r\n\r\n", Failure.BAD_RESPONSE);
+    }
+    expect(false, "\r\nHTTP/1.1 200 OK\r\n\r\n", Failure.BAD_RESPONSE);
+    expect(false, "HTTP/1.1 200\r\n\r\n", null);
+  }
+
+  @Test
   void before_bodyAndThenAHead_onlyTheHeadCounts() {
     HeadScan scan = new HeadScan(true);
     scan.before(Unpooled.copiedBuffer("POST / HTTP/1.1\r\nA: b\r\n\r\n", ISO_8859_1));

@@ -44,6 +44,11 @@ class BadResponsesIT extends WireTest {
           "HTTP/1.2 200 OK\r\n" + NO_LENGTH,
           "HTTP/2.0 200 OK\r\n" + NO_LENGTH,
           "http/1.1 200 OK\r\n" + NO_LENGTH,
+          "\r\nHTTP/1.1 200 OK\r\n" + NO_LENGTH,
+          " HTTP/1.1 200 OK\r\n" + NO_LENGTH,
+          "HTTP/1.1  200 OK\r\n" + NO_LENGTH,
+          "HTTP/1.1\t200 OK\r\n" + NO_LENGTH,
+          "HTTP/1.1 200\tOK\r\n" + NO_LENGTH,
           "HTTP/0.9 200 OK\r\n" + NO_LENGTH,
           "ICY 200 OK\r\n" + NO_LENGTH);
 

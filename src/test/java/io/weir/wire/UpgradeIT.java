@@ -65,6 +65,20 @@ class UpgradeIT extends WireTest {
   }
 
   @Test
+  void whatABackendSaysBeforeItGoesIsHeardAlthoughItTakesNoMore() {
+    ScriptedBackend backend =
+        backend(
+            connection -> {
+              connection.readHead();
+              connection.write(SWITCH + "bye");
+              connection.reset();
+            });
+    RawClient client = client(proxyTo(backend));
+    client.send(upgrade("websocket") + "x");
+    assertThat(client.readUntilClose()).startsWith("HTTP/1.1 101 ").endsWith("\r\n\r\nbye");
+  }
+
+  @Test
   void aHalfClosePassesInBothDirections() {
     Proxy proxy = proxyTo(backend(UpgradeIT::echo));
     RawClient client = client(proxy);
