@@ -40,8 +40,6 @@ public enum Failure {
   NO_BACKEND(WEIR, 503, NEVER, "No backend is available."),
   POOL_FULL(WEIR, 503, NEXT_BACKEND, "Too many requests are waiting for a backend."),
   QUEUE_TIMEOUT(WEIR, 503, NEVER, "No backend connection became free in time."),
-  TOO_MANY_CONNECTIONS(WEIR, 503, NEVER, "There are too many connections."),
-  DRAINING(WEIR, 503, NEVER, "The server is shutting down."),
   /** Neither side of a tunnel sent anything. */
   TUNNEL_IDLE(WEIR, 0, NEVER, "The tunnel was silent for too long."),
   LOOP_DETECTED(WEIR, 508, NEVER, "The request has passed through this server before."),
@@ -49,7 +47,6 @@ public enum Failure {
 
   CONNECT_REFUSED(BACKEND, 502, NEXT_BACKEND, "The backend refused the connection."),
   CONNECT_TIMEOUT(BACKEND, 504, NEXT_BACKEND, "The backend did not accept the connection in time."),
-  NAME_UNRESOLVED(BACKEND, 502, NEXT_BACKEND, "The backend's name could not be resolved."),
   FIRST_BYTE_TIMEOUT(BACKEND, 504, NEVER, "The backend did not answer in time."),
   IDLE_TIMEOUT(BACKEND, 504, NEVER, "The backend stopped sending."),
   TOTAL_TIMEOUT(BACKEND, 504, NEVER, "The exchange took too long."),
@@ -133,10 +130,6 @@ public enum Failure {
    * unknown, or the connection is not wanted.
    */
   public boolean closesClient() {
-    return side == CLIENT
-        || this == TOO_MANY_CONNECTIONS
-        || this == DRAINING
-        || this == INTERNAL
-        || this == TRUNCATED_RESPONSE;
+    return side == CLIENT || this == INTERNAL || this == TRUNCATED_RESPONSE;
   }
 }
