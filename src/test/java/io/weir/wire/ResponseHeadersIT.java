@@ -77,6 +77,7 @@ class ResponseHeadersIT extends WireTest {
       "X-B: 2",
       "Connection: upgrade, X-C",
       "Upgrade: h2c",
+      "TE: trailers",
       "X-C: 3",
       "X-Kept: 4"
     };
