@@ -19,7 +19,7 @@ final class ResponseEdits {
    */
   static void apply(HttpResponse head, boolean upgrade, String date) {
     FlatHeaders headers = (FlatHeaders) head.headers();
-    HopByHop.strip(headers, upgrade);
+    strip(headers, upgrade);
     if (!headers.contains(HeaderNames.DATE)) {
       headers.append(HeaderNames.DATE, date);
     }
@@ -27,6 +27,12 @@ final class ResponseEdits {
   }
 
   static void informational(FlatHeaders headers) {
-    HopByHop.strip(headers, false);
+    strip(headers, false);
+  }
+
+  /** TE is an offer of the one who asks; in an answer it is a field of one hop like the others. */
+  private static void strip(FlatHeaders headers, boolean upgrade) {
+    headers.removeAll(HeaderNames.TE);
+    HopByHop.strip(headers, upgrade);
   }
 }

@@ -26,6 +26,7 @@ public final class HeadScan {
   private final boolean ofRequests;
   private Part part = Part.START_LINE;
   private int emptyBytes;
+  private boolean headBegun;
   private @Nullable Failure failure;
 
   public HeadScan(boolean ofRequests) {
@@ -37,6 +38,11 @@ public final class HeadScan {
     return failure;
   }
 
+  /** Whether some of a head has come, but not all of it; empty lines before it are none of it. */
+  public boolean headBegun() {
+    return headBegun;
+  }
+
   /** Before a decoder reads on in {@code in}. */
   public void before(ByteBuf in) {
     int line = in.readerIndex();
@@ -44,6 +50,7 @@ public final class HeadScan {
     while (part == Part.START_LINE && line < end && isLineEnd(in.getByte(line))) {
       checkEmpty(in.getByte(line++));
     }
+    headBegun = part == Part.FIELDS || line < end;
     while (line < end && !isLineEnd(in.getByte(line))) {
       int feed = in.indexOf(line, end, HttpConstants.LF);
       if (feed < 0) {
@@ -62,6 +69,7 @@ public final class HeadScan {
       boolean ended = out.get(out.size() - 1) instanceof LastHttpContent;
       part = ended ? Part.START_LINE : Part.BODY;
       emptyBytes = 0;
+      headBegun = false;
     }
   }
 

@@ -4,9 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.weir.config.LimitsConfig;
+import io.weir.http.ChunkScan;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.HeadScan;
@@ -23,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 @LoopConfined
 final class RequestDecoder extends HttpRequestDecoder {
   private final HeadScan scan = new HeadScan(true);
+  private final ChunkScan chunks = new ChunkScan();
   private boolean held;
-  private boolean headBegun;
   private boolean inBody;
   private boolean inputEnded;
   private int depth;
@@ -48,17 +53,16 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   /** Whether some of a head has come, but not all of it. */
   boolean headBegun() {
-    return headBegun;
+    return scan.headBegun();
   }
 
   void headEnded(boolean bodyFollows) {
-    headBegun = false;
     inBody = bodyFollows;
   }
 
   /** Whether no part of a request has come that is not complete. */
   boolean betweenRequests() {
-    return !headBegun && !inBody;
+    return !headBegun() && !inBody;
   }
 
   /** What is wrong with the head that came last although Netty took it, or null. */
@@ -141,12 +145,27 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-    if (!held) {
-      headBegun = !inBody;
-      scan.before(in);
-      super.decode(ctx, in, out);
-      scan.after(out);
+    if (held) {
+      return;
     }
+    scan.before(in);
+    chunks.before(in);
+    int before = in.readableBytes();
+    if (chunks.broken()) {
+      in.skipBytes(before);
+      out.add(brokenChunk());
+    } else {
+      super.decode(ctx, in, out);
+    }
+    chunks.after(before - in.readableBytes(), out);
+    scan.after(out);
+  }
+
+  /** As the decoder itself would say it. */
+  private static HttpContent brokenChunk() {
+    HttpContent broken = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+    broken.setDecoderResult(DecoderResult.failure(new DecoderException("chunk framing")));
+    return broken;
   }
 
   @Override

@@ -89,6 +89,8 @@ final class ResponseWriter {
       return Body.LENGTH;
     }
     if (http10) {
+      // It would announce what HTTP/1.0 has no place for.
+      headers.removeAll(HeaderNames.TRAILER);
       return Body.UNTIL_CLOSE;
     }
     headers.append(HeaderNames.TRANSFER_ENCODING, "chunked");

@@ -69,6 +69,33 @@ class HeadScanTest {
   }
 
   @Test
+  void headBegun_emptyLines_areNoHead() {
+    HeadScan scan = new HeadScan(true);
+    ByteBuf in = Unpooled.buffer();
+    scan.before(in.writeBytes(new byte[] {'\r'}));
+    assertThat(scan.headBegun()).isFalse();
+    scan.before(in.writeBytes(new byte[] {'\n'}));
+    assertThat(scan.headBegun()).isFalse();
+    scan.before(in.writeBytes(new byte[] {'G'}));
+    assertThat(scan.headBegun()).isTrue();
+  }
+
+  @Test
+  void headBegun_untilTheHeadIsThere() {
+    HeadScan scan = new HeadScan(true);
+    ByteBuf in = Unpooled.copiedBuffer("GET / HTTP/1.1\r\n", ISO_8859_1);
+    scan.before(in);
+    // The decoder has taken the line, and made nothing of it yet.
+    in.skipBytes(in.readableBytes());
+    scan.after(List.of());
+    scan.before(in);
+    assertThat(scan.headBegun()).isTrue();
+    scan.before(Unpooled.copiedBuffer("\r\n", ISO_8859_1));
+    scan.after(List.of("a head", LastHttpContent.EMPTY_LAST_CONTENT));
+    assertThat(scan.headBegun()).isFalse();
+  }
+
+  @Test
   void before_bodyAndThenAHead_onlyTheHeadCounts() {
     HeadScan scan = new HeadScan(true);
     scan.before(Unpooled.copiedBuffer("POST / HTTP/1.1\r\nA: b\r\n\r\n", ISO_8859_1));

@@ -54,6 +54,19 @@ public final class BackendConnection {
     return head;
   }
 
+  /** Whether bytes have come that the script has not read. */
+  public boolean hasUnread() throws IOException {
+    if (reader.hasMore()) {
+      return true;
+    }
+    channel.configureBlocking(false);
+    try {
+      return readSome() > 0;
+    } finally {
+      channel.configureBlocking(true);
+    }
+  }
+
   /** Exactly this many bytes. */
   public byte[] readBytes(int count) throws IOException {
     return reader.readExactly(count);

@@ -169,6 +169,11 @@ public final class RawClient implements Closeable {
     return WireReader.latin1(readBytes(count));
   }
 
+  /** How long a chunked body is that is read to its end, none of which is kept. */
+  public long skipChunks() {
+    return unchecked(reader::skipChunks);
+  }
+
   /** The next response, interim ones too; it must be complete and well formed. */
   public WireMessage readResponse() {
     return readResponse("GET");

@@ -163,6 +163,26 @@ final class WireReader {
     }
   }
 
+  /** Reads a chunked body without trailers to its end, keeps none of it, and counts it. */
+  long skipChunks() throws IOException {
+    long bytes = 0;
+    for (int count = -1; count != 0; ) {
+      count = Integer.parseInt(readLine(), 16);
+      in.skipNBytes(count);
+      bytes += count;
+      String end = readLine();
+      if (!end.isEmpty()) {
+        throw new AssertionError("behind a chunk of " + count + " stands '" + end + "'");
+      }
+    }
+    return bytes;
+  }
+
+  /** Whether bytes have come that were not asked for yet, as far as this reader knows. */
+  boolean hasMore() throws IOException {
+    return in.available() > 0;
+  }
+
   private String readLine() throws IOException {
     StringBuilder line = new StringBuilder();
     while (true) {

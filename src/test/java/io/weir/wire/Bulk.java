@@ -110,10 +110,14 @@ final class Bulk {
     assertThat(done()).as("bytes that found room").isLessThan(BYTES);
   }
 
+  /** Bytes in the buffers in use. */
+  static long held() {
+    PooledByteBufAllocator pool = PooledByteBufAllocator.DEFAULT;
+    return pool.pinnedDirectMemory() + pool.pinnedHeapMemory();
+  }
+
   /** Fails if the buffers in use are more than one flow may have. */
   static void assertBounded() {
-    PooledByteBufAllocator pool = PooledByteBufAllocator.DEFAULT;
-    long held = pool.pinnedDirectMemory() + pool.pinnedHeapMemory();
-    assertThat(held).as("bytes in buffers of the proxy").isLessThan(HELD_BYTES);
+    assertThat(held()).as("bytes in buffers of the proxy").isLessThan(HELD_BYTES);
   }
 }

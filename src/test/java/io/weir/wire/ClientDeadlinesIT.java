@@ -121,6 +121,22 @@ class ClientDeadlinesIT extends WireTest {
   }
 
   @Test
+  void aChunkThatIsAnnouncedAndNeverComesIsATimeout() {
+    ScriptedBackend backend =
+        backend(
+            connection -> {
+              connection.readHead();
+              connection.awaitClosed();
+            });
+    Proxy proxy = proxyTo(backend, BODY);
+    RawClient client = client(proxy);
+    client.send(Wire.lines("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "", "5"));
+    expectTimeout(proxy, client, "body_timeout");
+    backend.awaitOpen(0);
+    assertThat(backend.received(0)).doesNotContain("0\r\n\r\n");
+  }
+
+  @Test
   void aBodyThatComesSlowlyIsNotATimeout() {
     RawClient client = client(proxyTo(responding(request -> Wire.ok(request.text())), BODY));
     client.send(postHead(6));
@@ -213,6 +229,21 @@ class ClientDeadlinesIT extends WireTest {
       client.readHead();
       assertThat(client.readBytes(big.length())).endsWith('b');
       client.expectClosed();
+    }
+  }
+
+  @Test
+  void aClientThatDoesNotReadTheLastAnswerIsCutToo() {
+    String big = "b".repeat(8 << 20);
+    String own = "routes { big { path = /big, respond { body = " + big + " } } }";
+    Proxy proxy = proxyTo(bulky(), own, BODY);
+    RawClient ours = client(proxy).send(Wire.get("/big", "Connection: close"));
+    RawClient theirs = client(proxy).send(Wire.get("/", "Connection: close"));
+    RawClient old = client(proxy).send("GET / HTTP/1.0\r\n\r\n");
+    proxy.awaitMetric(0, "weir_connections_active");
+    proxy.awaitQuiet();
+    for (RawClient client : new RawClient[] {ours, theirs, old}) {
+      client.expectReset();
     }
   }
 

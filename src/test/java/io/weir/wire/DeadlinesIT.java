@@ -84,6 +84,24 @@ class DeadlinesIT extends WireTest {
   }
 
   @Test
+  void aRequestThatABackendMayHaveServedIsNotSentToAnother() {
+    ScriptedBackend slow = silent();
+    ScriptedBackend spare = responding(Wire.ok("spare"));
+    String hocon =
+        """
+        clusters { app { backends = ["{backend}", { address = "{backend2}", backup = true }] } }
+        routes { all { cluster = app } }
+        timeouts { first-byte = 300ms }
+        """;
+    Proxy proxy = proxy(hocon, slow, spare);
+    RawClient client = client(proxy);
+    assertThat(client.exchange(Wire.post("/", "x")).status()).isEqualTo(504);
+    assertThat(client.exchange(Wire.post("/", "")).status()).isEqualTo(504);
+    assertThat(slow.requests()).hasSize(2);
+    assertThat(spare.opened()).isZero();
+  }
+
+  @Test
   void aHeadThatComesByteByByteIsNotAnAnswer() {
     ScriptedBackend backend =
         backend(

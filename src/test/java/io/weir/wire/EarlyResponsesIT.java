@@ -169,12 +169,14 @@ class EarlyResponsesIT extends WireTest {
 
   @Test
   void ourOwnRefusalCanBeReadWhileTheClientSends() {
-    Proxy proxy = proxyTo(responding(Wire.ok("x")), "limits.body = 1MiB");
+    ScriptedBackend backend = responding(Wire.ok("x"));
+    Proxy proxy = proxyTo(backend, "limits.body = 1MiB");
     for (int i = 0; i < ROUNDS; i++) {
       RawClient client = client(proxy);
       client.send(head(LENGTH)).send(MUCH);
       expectTooLarge(client);
     }
+    assertThat(backend.opened()).isZero();
     proxy.awaitMetric(ROUNDS, "weir_request_errors_total", "reason=\"body_too_large\"");
   }
 

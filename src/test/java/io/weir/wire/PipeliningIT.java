@@ -189,6 +189,50 @@ class PipeliningIT extends WireTest {
   }
 
   @Test
+  void anEmptyLineBehindABodyIsNotTheBeginningOfARequest() {
+    String timeouts = "listener-defaults.timeouts { header = 300ms, keep-alive = 2s }";
+    RawClient client = client(proxyTo(naming(), timeouts));
+    assertThat(client.exchange(Wire.post("/a", "body")).text()).isEqualTo("/abody");
+    client.send("\r").awaitRead().send("\n");
+    client.expectSilence(500);
+    assertThat(client.exchange(Wire.get("/b")).text()).isEqualTo("/b");
+    client.send("\r\n");
+    // The end of an idle connection needs no word.
+    client.expectClosed();
+  }
+
+  @Test
+  void anEmptyLineAtTheBeginningDoesNotProlongAnything() {
+    Proxy proxy = proxyTo(naming(), "listener-defaults.timeouts { header = 400ms }");
+    client(proxy).send("\r\n").expectClosed();
+    RawClient begun = client(proxy).send("\r\nG");
+    assertThat(begun.readResponse().status()).isEqualTo(408);
+    begun.expectClosed();
+  }
+
+  @Test
+  void aClientThatHasHalfClosedGetsWhatItsBackendSaysLater() {
+    Gate gate = new Gate();
+    String large = "x".repeat(1 << 20);
+    ScriptedBackend backend =
+        responding(
+            request -> {
+              gate.pass();
+              return Wire.ok(request.text() + large);
+            });
+    Proxy proxy = proxyTo(backend);
+    RawClient get = client(proxy).send(Wire.get("/")).halfClose();
+    RawClient post = client(proxy).send(Wire.post("/", "body")).halfClose();
+    backend.awaitRequest(1);
+    get.expectSilence(100);
+    gate.open();
+    assertThat(get.readResponse().text()).isEqualTo(large);
+    assertThat(post.readResponse().text()).isEqualTo("body" + large);
+    get.expectClosed();
+    post.expectClosed();
+  }
+
+  @Test
   void requestsOfAClientThatDoesNotReadWaitForIt() {
     String large = "x".repeat(64 * 1024);
     ScriptedBackend backend = responding(request -> Wire.ok(request.target() + large));
@@ -200,6 +244,7 @@ class PipeliningIT extends WireTest {
     Patience.until(
         "a stall",
         () -> {
+          Bulk.assertBounded();
           int now = backend.requests().size();
           looks.set(last.getAndSet(now) == now && now > 0 ? looks.get() + 1 : 0);
           return looks.get() > 100;

@@ -125,6 +125,34 @@ class RequestHeadersIT extends WireTest {
   }
 
   @Test
+  void connectionCannotNameWhatAFilterSays() {
+    String filter = "{ type = request-headers, set { x-auth-user = \"{client}\" } }";
+    String config = "routes { all { cluster = app, filters = [" + filter + "] } }";
+    String[] fields = {"Connection: close, X-Auth-User, X-Gone", "X-Auth-User: root", "X-Gone: 1"};
+    WireMessage request = forwarded(Wire.get("/", fields), config);
+    assertThat(request.headers("X-Auth-User")).containsExactly("127.0.0.1");
+    assertThat(request.headers("X-Gone")).isEmpty();
+    assertThat(request.headers("Connection")).isEmpty();
+  }
+
+  @Test
+  void aListInConnectionIsReadToItsEndInEveryLine() {
+    WireMessage request =
+        forwarded(
+            Wire.get(
+                "/",
+                "Connection: close, X-A",
+                "X-A: 1",
+                "CONNECTION: ,, x-b ,keep-alive",
+                "X-B: 2",
+                "Connection:",
+                "Connection: \"X-Kept\", X-C",
+                "X-C: 3",
+                "X-Kept: 4"));
+    assertThat(fieldsOf(request)).containsExactly("Host: example.test", "X-Kept: 4");
+  }
+
+  @Test
   void viaSaysWhichVersionCameIn() {
     WireMessage request = forwarded("GET / HTTP/1.0\r\nHost: a.test\r\nVia: 1.1 x\r\n\r\n");
     assertThat(request.headers("Via")).containsExactly("1.1 x", "1.0 weir");

@@ -68,6 +68,66 @@ class ResponseHeadersIT extends WireTest {
   }
 
   @Test
+  void aListInConnectionIsReadToItsEndInEveryLine() {
+    String[] fields = {
+      DATE,
+      "Connection: close, X-A",
+      "X-A: 1",
+      "CONNECTION: ,, x-b ,keep-alive",
+      "X-B: 2",
+      "Connection: upgrade, X-C",
+      "Upgrade: h2c",
+      "TE: trailers",
+      "X-C: 3",
+      "X-Kept: 4"
+    };
+    WireMessage response = relayed(Wire.ok("x", fields));
+    assertThat(response.head())
+        .isEqualTo(
+            Wire.lines("HTTP/1.1 200 OK", "Content-Length: 1", DATE, "X-Kept: 4", "Via: 1.1 weir"));
+  }
+
+  @Test
+  void partsAndResetsAreAnswersLikeOthers() {
+    String parts = "--b\r\nContent-Range: bytes 0-0/9\r\n\r\na\r\n--b--\r\n";
+    List<String> answers =
+        List.of(
+            Wire.ok("abc", "Content-Range: bytes 0-2/9").replace("200 OK", "206 Partial Content"),
+            Wire.ok(parts, "Content-Type: multipart/byteranges; boundary=b")
+                .replace("200 OK", "206 Partial Content"),
+            Wire.ok("").replace("200 OK", "205 Reset Content"),
+            Wire.lines("HTTP/1.1 205 Reset Content", "Transfer-Encoding: chunked", "")
+                + Wire.chunks());
+    RawClient client =
+        client(
+            proxyTo(
+                responding(
+                    request -> answers.get(Integer.parseInt(request.target().substring(1))))));
+    WireMessage part = client.exchange(Wire.get("/0", "Range: bytes=0-2"));
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.header("Content-Range")).isEqualTo("bytes 0-2/9");
+    assertThat(client.exchange(Wire.get("/1")).text()).isEqualTo(parts);
+    for (int i = 2; i < answers.size(); i++) {
+      WireMessage reset = client.exchange(Wire.get("/" + i));
+      assertThat(reset.status()).isEqualTo(205);
+      assertThat(reset.text()).isEmpty();
+    }
+  }
+
+  @Test
+  void anOldClientIsNotToldOfTrailersThatItWillNotGet() {
+    String chunked =
+        Wire.lines("HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "Trailer: X-T", "")
+            + Wire.lines("1", "x", "0", "X-T: 1", "");
+    RawClient client = client(proxyTo(responding(chunked)));
+    WireMessage response = client.exchange(Wire.get("/"));
+    assertThat(response.header("Trailer")).isEqualTo("X-T");
+    assertThat(response.trailers()).hasToString("[X-T: 1]");
+    client.send("GET / HTTP/1.0\r\n\r\n");
+    assertThat(client.readUntilClose()).doesNotContain("X-T").endsWith("\r\n\r\nx");
+  }
+
+  @Test
   void connectionCannotNameTheFraming() {
     WireMessage response = relayed(Wire.ok("body", "Connection: Content-Length, Via"));
     assertThat(response.header("Content-Length")).isEqualTo("4");
