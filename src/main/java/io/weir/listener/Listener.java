@@ -83,6 +83,8 @@ final class Listener {
     if (bound.cause() != null) {
       throw new IOException(bound.cause().getMessage(), bound.cause());
     }
+    // Last, behind Netty's own, which pauses accepting for a second.
+    bound.channel().pipeline().addLast(set.acceptTrouble());
     return bound.channel();
   }
 

@@ -2,6 +2,7 @@ package io.weir.pool;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
@@ -64,6 +65,9 @@ final class Connector implements ChannelFutureListener {
       future.channel().pipeline().get(Http1BackendConnection.class).opened();
     } else if (cause instanceof ConnectTimeoutException) {
       pool.connectFailed(Failure.CONNECT_TIMEOUT);
+    } else if (cause instanceof ChannelException) {
+      // Not even a channel; another backend would get none either.
+      pool.connectFailed(Failure.OUT_OF_DESCRIPTORS);
     } else {
       pool.connectFailed(Failure.CONNECT_REFUSED);
     }
