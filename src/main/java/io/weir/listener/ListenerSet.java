@@ -26,7 +26,6 @@ public final class ListenerSet {
   private final List<ExchangeFactory> exchanges;
   private final Telemetry telemetry;
   private final AcceptLimit processLimit;
-  private final AcceptTrouble acceptTrouble = new AcceptTrouble();
   private final List<LoopClients> clients = new ArrayList<>();
   private final List<Listener> draining = new ArrayList<>();
   private volatile Map<String, Listener> open = Map.of();
@@ -166,10 +165,6 @@ public final class ListenerSet {
 
   AcceptLimit processLimit() {
     return processLimit;
-  }
-
-  AcceptTrouble acceptTrouble() {
-    return acceptTrouble;
   }
 
   void adjustAll() {

@@ -169,6 +169,7 @@ class DescriptorsIT extends ProcessTest {
         .allMatch(response -> response.contains("\r\n\r\n503 out_of_descriptors: "));
     // Somebody who comes now waits, also for the acceptor to try again.
     RawClient late = client(weir.port("web")).send(Wire.get("/a"));
+    RawClient operator = client(weir.port("admin")).send(Wire.get("/ready"));
     weir.awaitErr("cannot accept connections");
     weir.signal("HUP");
     Patience.until(
@@ -180,6 +181,7 @@ class DescriptorsIT extends ProcessTest {
     expectFewLines(weir, linesBefore, began);
     crowd.servedLeave();
     assertThat(late.readResponse().text()).isEqualTo("x");
+    assertThat(operator.readResponse().status()).isEqualTo(200);
     assertThat(get(weir.port("web"), "/c")).isEqualTo("x");
     assertThat(weir.isAlive()).isTrue();
   }
