@@ -40,7 +40,7 @@ public enum Failure {
   NO_BACKEND(WEIR, 503, NEVER, "No backend is available."),
   POOL_FULL(WEIR, 503, NEXT_BACKEND, "Too many requests are waiting for a backend."),
   QUEUE_TIMEOUT(WEIR, 503, NEVER, "No backend connection became free in time."),
-  OUT_OF_DESCRIPTORS(WEIR, 503, NEVER, "No descriptor is left for a connection to a backend."),
+  NO_SOCKET(WEIR, 503, NEXT_BACKEND, "The server has no descriptor or port left."),
   TOO_MANY_CONNECTIONS(WEIR, 503, NEVER, "There are too many connections."),
   DRAINING(WEIR, 503, NEVER, "The server is shutting down."),
   /** Neither side of a tunnel sent anything. */

@@ -66,8 +66,8 @@ final class Connector implements ChannelFutureListener {
     } else if (cause instanceof ConnectTimeoutException) {
       pool.connectFailed(Failure.CONNECT_TIMEOUT);
     } else if (cause instanceof ChannelException) {
-      // Not even a channel; another backend would get none either.
-      pool.connectFailed(Failure.OUT_OF_DESCRIPTORS);
+      // There is not even a channel, for want of a descriptor; the backend was not asked.
+      pool.connectFailed(Failure.NO_SOCKET);
     } else {
       pool.connectFailed(Failure.CONNECT_REFUSED);
     }
