@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.weir.config.Address;
+import io.weir.net.AcceptTrouble;
 import io.weir.telemetry.Scrape;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -70,6 +71,7 @@ public final class AdminServer implements AutoCloseable {
       throw new IOException(
           "cannot bind admin.bind " + bind + ": " + bound.cause().getMessage(), bound.cause());
     }
+    bound.channel().pipeline().addLast(AcceptTrouble.INSTANCE);
     return new AdminServer(connections, bound.channel());
   }
 

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.weir.exchange.ExchangeFactory;
+import io.weir.net.AcceptTrouble;
 import io.weir.net.AnyThread;
 import io.weir.net.Loop;
 import io.weir.net.Loops;
@@ -89,6 +90,8 @@ final class Listener {
     if (bound.cause() != null) {
       throw new IOException(bound.cause().getMessage(), bound.cause());
     }
+    // Last, behind Netty's own, which pauses accepting for a second.
+    bound.channel().pipeline().addLast(AcceptTrouble.INSTANCE);
     return bound.channel();
   }
 

@@ -48,10 +48,10 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   private final Recorder recorder;
-  private final List<Neighbour> neighbours;
+  private final List<OtherProxy> neighbours;
   private final Proxy weir;
 
-  private Neighbourhood(Recorder recorder, List<Neighbour> neighbours) {
+  private Neighbourhood(Recorder recorder, List<OtherProxy> neighbours) {
     this.recorder = recorder;
     this.neighbours = neighbours;
     String[] addresses = {
@@ -66,10 +66,10 @@ final class Neighbourhood implements AutoCloseable {
   static Neighbourhood start(Path directory, int millis, Supplier<Recorder> recorders) {
     // A test is skipped here where they are not installed, so before anything is opened.
     List.of("nginx", "haproxy").forEach(Programs::need);
-    List<Neighbour> neighbours =
+    List<OtherProxy> neighbours =
         List.of(
-            Neighbour.nginx(made(directory, "nginx"), recorders.get()),
-            Neighbour.haproxy(made(directory, "haproxy"), recorders.get()));
+            OtherProxy.nginx(made(directory, "nginx"), recorders.get()),
+            OtherProxy.haproxy(made(directory, "haproxy"), recorders.get()));
     Neighbourhood all = new Neighbourhood(recorders.get(), neighbours);
     neighbours.forEach(each -> each.start(all.weir.port(), millis));
     return all;
@@ -116,7 +116,7 @@ final class Neighbourhood implements AutoCloseable {
   public void close() {
     try (recorder;
         weir) {
-      neighbours.forEach(Neighbour::close);
+      neighbours.forEach(OtherProxy::close);
     }
   }
 }

@@ -36,6 +36,23 @@ public final class Ports implements AutoCloseable {
     }
   }
 
+  /**
+   * A port for a program that must be told a number: it can listen on it, as programs of their kind
+   * set SO_REUSEADDR, and nobody who asks for any free port gets it.
+   */
+  public static Ports reserved() {
+    try {
+      Socket socket = new Socket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      Ports ports = new Ports(socket.getLocalPort());
+      ports.held.add(socket);
+      return ports;
+    } catch (IOException e) {
+      throw new AssertionError("no free port", e);
+    }
+  }
+
   /** A port whose backlog is full, so that connecting neither succeeds nor fails. */
   public static Ports blackhole() {
     try {
