@@ -34,7 +34,8 @@ class FailureTest {
   void status_tellsWhoseFaultItIs(Failure failure) {
     if (failure.answerable()) {
       boolean clientStatus = failure.status() < 500 || failure == Failure.BAD_VERSION;
-      boolean clientSide = failure.side() == Failure.Side.CLIENT || failure == Failure.NO_ROUTE;
+      boolean asked = failure == Failure.NO_ROUTE || failure == Failure.TOO_MANY_REQUESTS;
+      boolean clientSide = failure.side() == Failure.Side.CLIENT || asked;
       assertThat(clientStatus).isEqualTo(clientSide);
     }
   }
