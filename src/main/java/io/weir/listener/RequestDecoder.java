@@ -140,7 +140,7 @@ final class RequestDecoder extends HttpRequestDecoder {
       headBegun = !inBody;
       scan.before(in);
       super.decode(ctx, in, out);
-      scan.after(out);
+      scan.after(in, out);
     }
   }
 
