@@ -1,6 +1,9 @@
 package io.weir.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
@@ -10,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * Finds what Netty's decoders forgive without a word and others have read differently: header lines
  * that go on in the next line (RFC 9112 section 5.2), other white space in a request line or status
  * line than its two spaces (sections 3 and 4), more than one empty line before a request and any
- * before a response (section 2.2). Looks at the bytes that a decoder is about to see, because
- * afterwards nothing is left to tell. One for each decoder, on its loop.
+ * before a response (section 2.2). In a trailer section they join such lines, and drop some fields
+ * unread. Looks at the bytes that a decoder is about to see, because afterwards nothing is left to
+ * tell. One for each decoder, on its loop.
  */
 public final class HeadScan {
   private enum Part {
     START_LINE,
     FIELDS,
-    BODY
+    BODY,
+    TRAILERS
   }
 
   private static final int VERSION_BYTES = "HTTP/1.1".length();
@@ -26,6 +31,8 @@ public final class HeadScan {
   private final boolean ofRequests;
   private Part part = Part.START_LINE;
   private int emptyBytes;
+  private int begin;
+  private boolean lastChunk;
   private boolean headBegun;
   private @Nullable Failure failure;
 
@@ -45,8 +52,16 @@ public final class HeadScan {
 
   /** Before a decoder reads on in {@code in}. */
   public void before(ByteBuf in) {
+    begin = in.readerIndex();
+    lastChunk = part == Part.BODY && isLastChunk(in);
+    if (part != Part.BODY) {
+      checkLines(in);
+    }
+  }
+
+  private void checkLines(ByteBuf in) {
     int line = in.readerIndex();
-    int end = part == Part.BODY ? line : in.writerIndex();
+    int end = in.writerIndex();
     while (part == Part.START_LINE && line < end && isLineEnd(in.getByte(line))) {
       checkEmpty(in.getByte(line++));
     }
@@ -58,19 +73,46 @@ public final class HeadScan {
         return;
       }
       check(in, line, feed);
-      part = Part.FIELDS;
       line = feed + 1;
     }
   }
 
-  /** After a decoder has read on and made {@code out} of it. */
-  public void after(List<Object> out) {
-    if (!out.isEmpty()) {
-      boolean ended = out.get(out.size() - 1) instanceof LastHttpContent;
-      part = ended ? Part.START_LINE : Part.BODY;
-      emptyBytes = 0;
-      headBegun = false;
+  /** Whether the size line of the chunk that ends a body begins here. */
+  private static boolean isLastChunk(ByteBuf in) {
+    int end = in.readerIndex();
+    while (end < in.writerIndex() && in.getByte(end) == '0') {
+      end++;
     }
+    return end > in.readerIndex()
+        && (end == in.writerIndex() || Ascii.hex((char) (in.getByte(end) & 0xff)) < 0);
+  }
+
+  /** After a decoder has read on in {@code in} and made {@code out} of it. */
+  public void after(ByteBuf in, List<Object> out) {
+    if (out.isEmpty()) {
+      // Of what makes no object, only the size line of a last chunk begins with a zero.
+      boolean trailersFollow = lastChunk && in.readerIndex() > begin;
+      part = trailersFollow ? Part.TRAILERS : part;
+      return;
+    }
+    int last = out.size() - 1;
+    boolean ended = out.get(last) instanceof LastHttpContent;
+    if (part == Part.TRAILERS && failure != null && ended && isGood(out.get(last))) {
+      out.set(last, failed(failure));
+    }
+    part = ended ? Part.START_LINE : Part.BODY;
+    emptyBytes = 0;
+    headBegun = false;
+  }
+
+  private static boolean isGood(Object content) {
+    return ((LastHttpContent) content).decoderResult().isSuccess();
+  }
+
+  private static LastHttpContent failed(Failure failure) {
+    LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+    end.setDecoderResult(DecoderResult.failure(new RefusedField(failure, "in a trailer")));
+    return end;
   }
 
   /** One empty line is the work of old clients, which send it behind a body. */
@@ -85,13 +127,23 @@ public final class HeadScan {
   }
 
   private void check(ByteBuf in, int from, int feed) {
-    if (part == Part.FIELDS) {
-      byte first = in.getByte(from);
-      boolean folded = isWhiteSpace(first);
-      if (folded || (!ofRequests && !isNamedWell(in, from, feed))) {
-        failure = Failure.BAD_HEADER;
+    switch (part) {
+      case START_LINE -> {
+        checkStart(in, from, feed);
+        part = Part.FIELDS;
       }
-    } else if (!ofRequests) {
+      case TRAILERS -> failure = isField(in, from, feed) ? failure : Failure.BAD_HEADER;
+      default -> {
+        boolean folded = isWhiteSpace(in.getByte(from));
+        if (folded || (!ofRequests && !isNamedWell(in, from, feed))) {
+          failure = Failure.BAD_HEADER;
+        }
+      }
+    }
+  }
+
+  private void checkStart(ByteBuf in, int from, int feed) {
+    if (!ofRequests) {
       failure = isStatusLine(in, from, feed) ? failure : Failure.BAD_RESPONSE;
     } else if (emptyBytes == 1 || !isSpacedWell(in, from, feed)) {
       failure = Failure.BAD_REQUEST_LINE;
@@ -111,6 +163,18 @@ public final class HeadScan {
     }
     byte behind = in.getByte(status + STATUS_BYTES);
     return behind == HttpConstants.SP || behind == HttpConstants.CR;
+  }
+
+  private static boolean isField(ByteBuf in, int from, int feed) {
+    int colon = in.indexOf(from, feed, HttpConstants.COLON);
+    // The decoder has made sure that a line ends with both characters.
+    for (int i = from; i < feed - 1; i++) {
+      char c = (char) (in.getByte(i) & 0xff);
+      if (i < colon ? !Ascii.isTokenChar(c) : Ascii.isForbiddenInValue(c)) {
+        return false;
+      }
+    }
+    return colon > from;
   }
 
   /**

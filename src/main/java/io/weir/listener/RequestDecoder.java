@@ -158,7 +158,7 @@ final class RequestDecoder extends HttpRequestDecoder {
       super.decode(ctx, in, out);
     }
     chunks.after(before - in.readableBytes(), out);
-    scan.after(out);
+    scan.after(in, out);
   }
 
   /** As the decoder itself would say it. */

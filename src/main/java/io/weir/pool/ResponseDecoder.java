@@ -80,7 +80,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
     }
     scan.before(in);
     super.decode(ctx, in, out);
-    scan.after(out);
+    scan.after(in, out);
   }
 
   @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class HeadScanTest {
     scan.before(in);
     boolean empty = text.substring(0, cut).replaceAll("[\r\n]", "").isEmpty();
     in.readerIndex(empty ? cut : text.substring(0, cut).lastIndexOf('\n') + 1);
-    scan.after(List.of());
+    scan.after(in, List.of());
     in.writeBytes(text.substring(cut).getBytes(ISO_8859_1));
     scan.before(in);
     return scan.failure();
@@ -87,11 +89,11 @@ class HeadScanTest {
     scan.before(in);
     // The decoder has taken the line, and made nothing of it yet.
     in.skipBytes(in.readableBytes());
-    scan.after(List.of());
+    scan.after(in, List.of());
     scan.before(in);
     assertThat(scan.headBegun()).isTrue();
     scan.before(Unpooled.copiedBuffer("\r\n", ISO_8859_1));
-    scan.after(List.of("a head", LastHttpContent.EMPTY_LAST_CONTENT));
+    scan.after(in, List.of("a head", LastHttpContent.EMPTY_LAST_CONTENT));
     assertThat(scan.headBegun()).isFalse();
   }
 
@@ -99,11 +101,42 @@ class HeadScanTest {
   void before_bodyAndThenAHead_onlyTheHeadCounts() {
     HeadScan scan = new HeadScan(true);
     scan.before(Unpooled.copiedBuffer("POST / HTTP/1.1\r\nA: b\r\n\r\n", ISO_8859_1));
-    scan.after(List.of("a head"));
+    scan.after(Unpooled.EMPTY_BUFFER, List.of("a head"));
     scan.before(Unpooled.copiedBuffer("\n body\n \tx\r\n", ISO_8859_1));
     assertThat(scan.failure()).isNull();
-    scan.after(List.of(LastHttpContent.EMPTY_LAST_CONTENT));
+    scan.after(Unpooled.EMPTY_BUFFER, List.of(LastHttpContent.EMPTY_LAST_CONTENT));
     scan.before(Unpooled.copiedBuffer("GET / HTTP/1.1\r\nA: b\r\n c\r\n", ISO_8859_1));
     assertThat(scan.failure()).isEqualTo(Failure.BAD_HEADER);
+  }
+
+  /** What the end of a chunked body with these bytes behind its last chunk is found to be. */
+  private static DecoderResult trailers(String size, String lines) {
+    HeadScan scan = new HeadScan(true);
+    ByteBuf in = Unpooled.copiedBuffer(size + lines, ISO_8859_1);
+    scan.before(Unpooled.copiedBuffer(HEAD, ISO_8859_1));
+    scan.after(Unpooled.EMPTY_BUFFER, List.of("a head"));
+    scan.before(in);
+    in.skipBytes(size.length());
+    scan.after(in, List.of());
+    scan.before(in);
+    List<Object> out = new ArrayList<>(List.of(LastHttpContent.EMPTY_LAST_CONTENT));
+    scan.after(in, out);
+    return ((LastHttpContent) out.get(0)).decoderResult();
+  }
+
+  @Test
+  void after_trailersThatNettyWouldJoinOrDropUnread_theEndIsAFailure() {
+    for (String bad :
+        List.of(
+            "A: b\r\n c\r\n\r\n",
+            "Trailer: a\rb\r\n\r\n",
+            " A: b\r\n\r\n",
+            "Trailer: \0\r\n\r\n")) {
+      assertThat(trailers("000\r\n", bad).isFailure()).as(bad).isTrue();
+      assertThat(trailers("0;x\r\n", bad).isFailure()).as(bad).isTrue();
+      assertThat(trailers("0a\r\n", bad).isFailure()).as("data, not trailers").isFalse();
+    }
+    assertThat(trailers("0\r\n", "A: b\r\nC: d\r\n\r\n").isFailure()).isFalse();
+    assertThat(trailers("0\r\n", "\r\n").isFailure()).isFalse();
   }
 }

@@ -1,0 +1,247 @@
+package io.weir.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.weir.config.LimitsConfig;
+import io.weir.http.ChunkFraming;
+import io.weir.http.DecodeFailure;
+import io.weir.http.Failure;
+import io.weir.http.FlatHeaders;
+import io.weir.http.Framing;
+import io.weir.http.HeadEncoder;
+import io.weir.http.HeaderNames;
+import io.weir.http.HopByHop;
+import io.weir.http.RequestTarget;
+import io.weir.testkit.Pieces;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a client's bytes without sockets, exchange and backend: the decoder of client
+ * connections, held and released as by {@link Http1ClientConnection}, with the judgement of heads
+ * and the encoding for a backend behind it. For one run over some bytes.
+ */
+public final class DecodedRequests extends ChannelInboundHandlerAdapter {
+  private static final LimitsConfig LIMITS =
+      new LimitsConfig(1024, 4096, 32, 0, 0, 0, 0, 0, 1 << 20);
+
+  /** A request that was accepted: its target as it came, and as it goes on. */
+  public record Accepted(String asked, String target) {}
+
+  private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
+  private final RequestDecoder decoder = new RequestDecoder(LIMITS);
+  private final RequestTarget target = new RequestTarget();
+  private final List<Accepted> accepted = new ArrayList<>();
+  private final ByteBuf sent = Unpooled.buffer();
+  private final Pieces pieces;
+  private @Nullable ChannelHandlerContext decoderContext;
+  private @Nullable Failure failure;
+  private int completed;
+  private boolean chunked;
+  private boolean skipEnd;
+  private boolean closing;
+  private boolean over;
+
+  private DecodedRequests(Pieces pieces) {
+    this.pieces = pieces;
+  }
+
+  /** Decodes the bytes, as they are cut, and then the end of the connection. */
+  public static DecodedRequests of(byte[] bytes, Pieces pieces) {
+    DecodedRequests run = new DecodedRequests(pieces);
+    EmbeddedChannel channel = new EmbeddedChannel();
+    channel.config().setAllocator(run.memory);
+    channel.pipeline().addLast(run.decoder, run);
+    run.decoderContext = channel.pipeline().context(run.decoder);
+    try {
+      run.feed(channel, bytes);
+    } catch (Exception e) {
+      throw new AssertionError("an exception escapes", e);
+    } finally {
+      channel.finishAndReleaseAll();
+    }
+    return run;
+  }
+
+  private void feed(EmbeddedChannel channel, byte[] bytes) throws Exception {
+    int at = 0;
+    while (at < bytes.length && !over) {
+      int end = pieces.end(at, bytes.length);
+      channel.writeInbound(channel.alloc().buffer(end - at).writeBytes(bytes, at, end - at));
+      at = end;
+      if (pieces.choose()) {
+        release();
+      }
+    }
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    release();
+    channel.checkException();
+  }
+
+  /** What is held is asked for until nothing is held any more, as one response follows another. */
+  private void release() throws Exception {
+    while ((decoder.held() || decoder.inputEnded()) && !over) {
+      decoder.release(Objects.requireNonNull(decoderContext));
+    }
+  }
+
+  /** Holds, and perhaps goes on at once: a backend may answer before the call returns. */
+  private void hold() throws Exception {
+    decoder.hold();
+    if (pieces.choose()) {
+      decoder.release(Objects.requireNonNull(decoderContext));
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (over) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof HttpRequest head) {
+      readHead(head);
+    } else {
+      readContent((HttpContent) message);
+    }
+  }
+
+  private void readHead(HttpRequest head) throws Exception {
+    decoder.headEnded(false);
+    Failure found = judge(head);
+    if (found != null) {
+      ReferenceCountUtil.release(head);
+      fail(found);
+      return;
+    }
+    closing |= !Framing.isPersistent(head);
+    accepted.add(new Accepted(head.uri(), target.text()));
+    boolean body = hasBody(head);
+    send(head, body);
+    if (body) {
+      decoder.headEnded(true);
+      hold();
+    } else {
+      skipEnd = true;
+      complete();
+    }
+  }
+
+  private @Nullable Failure judge(HttpRequest head) {
+    boolean broken = head.decoderResult().isFailure();
+    Failure found = broken ? DecodeFailure.ofRequest(head) : decoder.flaw();
+    if (found == null) {
+      found = Framing.check(head);
+    }
+    return found == null ? target.parse(head.method(), head.uri()) : found;
+  }
+
+  private static boolean hasBody(HttpMessage head) {
+    FlatHeaders headers = (FlatHeaders) head.headers();
+    String length = headers.get(HeaderNames.CONTENT_LENGTH);
+    return length != null ? !length.equals("0") : headers.contains(HeaderNames.TRANSFER_ENCODING);
+  }
+
+  private void send(HttpRequest head, boolean body) {
+    FlatHeaders headers = (FlatHeaders) head.headers();
+    HopByHop.strip(headers, false);
+    HopByHop.dropUnderscores(headers);
+    if (!headers.contains(HeaderNames.HOST)) {
+      headers.append(HeaderNames.HOST, "here");
+    }
+    chunked = body && !headers.contains(HeaderNames.CONTENT_LENGTH);
+    if (chunked) {
+      headers.replace(HeaderNames.TRANSFER_ENCODING, "chunked");
+    }
+    HeadEncoder.request(sent, head.method(), target.text(), headers);
+  }
+
+  private void readContent(HttpContent content) throws Exception {
+    if (content.decoderResult().isFailure()) {
+      Failure found = DecodeFailure.ofRequest(content);
+      content.release();
+      fail(found);
+    } else if (skipEnd) {
+      skipEnd = false;
+      content.release();
+    } else {
+      sendBody(content.content());
+      content.release();
+      if (content instanceof LastHttpContent last) {
+        decoder.headEnded(false);
+        sendEnd(last);
+        complete();
+      }
+    }
+  }
+
+  private void sendBody(ByteBuf data) {
+    int bytes = data.readableBytes();
+    if (chunked && bytes > 0) {
+      ChunkFraming.begin(sent, bytes);
+      sent.writeBytes(data);
+      ChunkFraming.end(sent);
+    } else {
+      sent.writeBytes(data);
+    }
+  }
+
+  private void sendEnd(LastHttpContent last) {
+    if (chunked) {
+      if (last.trailingHeaders() instanceof FlatHeaders trailers) {
+        HopByHop.stripTrailers(trailers);
+      }
+      ChunkFraming.last(sent, last.trailingHeaders());
+    }
+  }
+
+  private void complete() throws Exception {
+    completed++;
+    if (closing) {
+      over = true;
+    } else {
+      hold();
+    }
+  }
+
+  private void fail(Failure found) {
+    failure = found;
+    over = true;
+  }
+
+  /** Every head that was accepted, in order; the last one may lack the end of its body. */
+  public List<Accepted> accepted() {
+    return accepted;
+  }
+
+  /** How many requests are complete. */
+  public int completed() {
+    return completed;
+  }
+
+  /** Why the connection must end, or null. */
+  public @Nullable Failure failure() {
+    return failure;
+  }
+
+  /** Everything that would go to a backend. */
+  public byte[] sent() {
+    return ByteBufUtil.getBytes(sent);
+  }
+
+  /** Bytes of buffers that were not given back. */
+  public long outstanding() {
+    return memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory();
+  }
+}

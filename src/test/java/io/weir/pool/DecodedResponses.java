@@ -1,0 +1,165 @@
+package io.weir.pool;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.weir.http.DecodeFailure;
+import io.weir.http.Failure;
+import io.weir.http.FlatHeaders;
+import io.weir.http.Framing;
+import io.weir.http.HeaderNames;
+import io.weir.testkit.Pieces;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a backend's bytes without sockets, pool and exchange: the decoder of backend
+ * connections and the judgement of heads, as in {@link Http1BackendConnection}. For one run over
+ * the bytes that answer one request.
+ */
+public final class DecodedResponses extends ChannelInboundHandlerAdapter {
+  private static final int HEADER_BYTES = 4096;
+  private static final int MAX_INFORMATIONAL = 16;
+
+  /** A head that was accepted. */
+  public record Accepted(int status, String reason, FlatHeaders headers, boolean bodyFollows) {}
+
+  private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
+  private final ResponseDecoder decoder = new ResponseDecoder(HEADER_BYTES);
+  private final boolean toHead;
+  private final List<Accepted> accepted = new ArrayList<>();
+  private final ByteBuf body = Unpooled.buffer();
+  private @Nullable HttpHeaders trailers;
+  private @Nullable Failure failure;
+  private boolean skipEnd;
+  private boolean keepAlive;
+  private boolean surplus;
+
+  private DecodedResponses(boolean toHead) {
+    this.toHead = toHead;
+  }
+
+  /** Decodes the bytes, as they are cut, and then the end of the connection. */
+  public static DecodedResponses of(byte[] bytes, boolean toHead, Pieces pieces) {
+    DecodedResponses run = new DecodedResponses(toHead);
+    EmbeddedChannel channel = new EmbeddedChannel();
+    channel.config().setAllocator(run.memory);
+    channel.pipeline().addLast(run.decoder, run);
+    run.decoder.expect(toHead);
+    try {
+      int at = 0;
+      while (at < bytes.length && run.failure == null) {
+        int end = pieces.end(at, bytes.length);
+        channel.writeInbound(channel.alloc().buffer(end - at).writeBytes(bytes, at, end - at));
+        at = end;
+      }
+      run.surplus |= run.decoder.hasSurplus();
+      channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+      channel.checkException();
+    } finally {
+      channel.finishAndReleaseAll();
+    }
+    return run;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (failure != null || trailers != null) {
+      surplus = true;
+      ReferenceCountUtil.release(message);
+    } else if (((HttpObject) message).decoderResult().isFailure()) {
+      failure = DecodeFailure.ofResponse((HttpObject) message);
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof HttpResponse head) {
+      readHead(head);
+    } else {
+      readContent((HttpContent) message);
+    }
+  }
+
+  private void readHead(HttpResponse head) {
+    failure = Framing.checkResponse(head, toHead);
+    if (failure == null && decoder.ambiguous()) {
+      failure = Failure.BAD_RESPONSE;
+    }
+    int status = head.status().code();
+    if (status == 101) {
+      failure = Failure.UNEXPECTED_UPGRADE;
+    } else if (status < 200 && accepted.size() == MAX_INFORMATIONAL) {
+      failure = Failure.BAD_RESPONSE;
+    }
+    if (failure != null) {
+      return;
+    }
+    FlatHeaders headers = (FlatHeaders) head.headers();
+    boolean empty = toHead || status < 200 || status == 204 || status == 304;
+    boolean bodyFollows = !empty && !"0".equals(headers.get(HeaderNames.CONTENT_LENGTH));
+    accepted.add(new Accepted(status, head.status().reasonPhrase(), headers, bodyFollows));
+    keepAlive = Framing.isPersistent(head);
+    skipEnd = status < 200;
+  }
+
+  private void readContent(HttpContent content) {
+    boolean last = content instanceof LastHttpContent;
+    if (last && skipEnd) {
+      skipEnd = false;
+    } else {
+      body.writeBytes(content.content());
+      if (last) {
+        trailers = ((LastHttpContent) content).trailingHeaders();
+        decoder.responseEnded();
+      }
+    }
+    content.release();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (trailers == null && failure == null) {
+      boolean begun = !accepted.isEmpty() && accepted.get(accepted.size() - 1).status >= 200;
+      failure = begun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_CLOSED;
+    }
+  }
+
+  /** Every head that was accepted, interim ones first. */
+  public List<Accepted> accepted() {
+    return accepted;
+  }
+
+  /** What came of the body. */
+  public byte[] body() {
+    return ByteBufUtil.getBytes(body);
+  }
+
+  /** The trailers, if the response is complete, else null. */
+  public @Nullable HttpHeaders trailers() {
+    return trailers;
+  }
+
+  /** Why the response is no good, or null. */
+  public @Nullable Failure failure() {
+    return failure;
+  }
+
+  /** Whether the connection could carry another request. */
+  public boolean reusable() {
+    return trailers != null && keepAlive && !surplus;
+  }
+
+  /** Bytes of buffers that were not given back. */
+  public long outstanding() {
+    return memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory();
+  }
+}
