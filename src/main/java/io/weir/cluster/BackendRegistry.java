@@ -5,6 +5,7 @@ import io.weir.net.ControlOnly;
 import io.weir.net.Loop;
 import io.weir.net.Loops;
 import io.weir.pool.BackendPool;
+import io.weir.pool.BackendSockets;
 import io.weir.pool.ConnectSpec;
 import io.weir.pool.ConnectionBudget;
 import io.weir.pool.PoolPlan;
@@ -30,20 +31,25 @@ import org.jspecify.annotations.Nullable;
 public final class BackendRegistry {
   private final Loop[] loops;
   private final Telemetry telemetry;
+  private final BackendSockets sockets;
   private final Map<BackendKey, Backend> live = new LinkedHashMap<>();
 
-  public BackendRegistry(Loops loops, Telemetry telemetry) {
-    this(array(loops), telemetry);
+  /**
+   * @param sockets limit of what all backends together may have open
+   */
+  public BackendRegistry(Loops loops, Telemetry telemetry, BackendSockets sockets) {
+    this(array(loops), telemetry, sockets);
   }
 
-  private BackendRegistry(Loop[] loops, Telemetry telemetry) {
+  private BackendRegistry(Loop[] loops, Telemetry telemetry, BackendSockets sockets) {
     this.loops = loops;
     this.telemetry = telemetry;
+    this.sockets = sockets;
   }
 
   /** A registry whose backends have no pools: enough to check and explain a configuration. */
   public static BackendRegistry offline(Telemetry telemetry) {
-    return new BackendRegistry(new Loop[0], telemetry);
+    return new BackendRegistry(new Loop[0], telemetry, new BackendSockets(0));
   }
 
   /** The live backend of this key, made now if there is none. */
@@ -106,6 +112,7 @@ public final class BackendRegistry {
           new PoolPlan(
               spec,
               budget,
+              sockets,
               key.pool(),
               loops.length,
               key.responseHeaderBytes(),

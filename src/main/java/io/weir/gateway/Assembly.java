@@ -17,6 +17,7 @@ import io.weir.net.ControlOnly;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
 import io.weir.net.Watchdog;
+import io.weir.pool.BackendSockets;
 import io.weir.route.LiveRoutes;
 import io.weir.telemetry.AccessLog;
 import io.weir.telemetry.ProcessMeters;
@@ -78,7 +79,9 @@ final class Assembly implements AutoCloseable {
     Telemetry telemetry = keep(new Telemetry(loopCount, config.metrics()));
     // What runs on loops is opened after them and so is closed before them.
     Loops loops = keep(Loops.start(transport, loopCount, options.fatal()));
-    BackendRegistry registry = new BackendRegistry(loops, telemetry);
+    DescriptorPlan descriptors = DescriptorPlan.of(config.runtime());
+    BackendRegistry registry =
+        new BackendRegistry(loops, telemetry, new BackendSockets(descriptors.clients()));
     GenerationBuilder builder =
         new GenerationBuilder(telemetry, registry, Addresses.system(transport));
     Generation first = builder.build(loaded, null);
@@ -88,7 +91,6 @@ final class Assembly implements AutoCloseable {
     }
     AccessLog accessLog = accessLog(config, loopCount, telemetry);
     LiveRoutes routes = new LiveRoutes(first.routes());
-    DescriptorPlan descriptors = DescriptorPlan.of(config.runtime());
     Warnings.of(first).forEach(log::warn);
     BufferBudget buffers = keep(BufferBudget.start(config.limits().bufferedBytes()));
     ListenerSet listeners =

@@ -12,7 +12,7 @@ import java.util.List;
  * limit of a process does not change by itself. Immutable.
  *
  * @param limit descriptors that the process may have
- * @param clients client connections that fit, all listeners together
+ * @param clients client connections that fit, all listeners together, and as many to backends
  */
 record DescriptorPlan(long limit, int clients) {
   /** Below this even a small site meets its limit on a busy day. */

@@ -46,6 +46,7 @@ public final class BackendPool {
     this.plan = plan;
     this.connector = new Connector(this);
     plan.budget().join(this);
+    plan.sockets().join(this);
   }
 
   /**
@@ -103,6 +104,7 @@ public final class BackendPool {
   public void retire() {
     assert loop.inLoop();
     retired = true;
+    plan.sockets().leave(this);
     while (!idle.isEmpty()) {
       closeOneIdle();
     }
@@ -168,6 +170,7 @@ public final class BackendPool {
   void connectFailed(Failure failure) {
     connecting--;
     plan.meters().connectFailed(loop.index());
+    plan.sockets().closed();
     plan.budget().closed();
     BackendEvents waiter = nextWaiter();
     if (waiter != null) {
@@ -182,6 +185,7 @@ public final class BackendPool {
       idle.remove(connection);
       showSpare();
     }
+    plan.sockets().closed();
     plan.budget().closed();
     connectForWaiters();
   }
@@ -201,8 +205,7 @@ public final class BackendPool {
     plan.budget().leave(this);
     hungry = false;
     if (connecting < waiters.size()) {
-      connecting++;
-      connector.connect(plan.spec().connectNanos());
+      connect(plan.spec().connectNanos());
       connectForWaiters();
     } else {
       // Whoever waited here has left.
@@ -285,13 +288,18 @@ public final class BackendPool {
   private void connectForWaiters(long connectNanos) {
     while (connecting < waiters.size()) {
       if (plan.budget().tryOpen()) {
-        connecting++;
-        connector.connect(connectNanos);
+        connect(connectNanos);
       } else if (!takeOver(false)) {
         waitForPlace();
         return;
       }
     }
+  }
+
+  private void connect(long nanos) {
+    connecting++;
+    plan.sockets().opening(loop);
+    connector.connect(nanos);
   }
 
   private void waitForPlace() {

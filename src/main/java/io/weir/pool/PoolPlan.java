@@ -8,12 +8,14 @@ import io.weir.telemetry.ClusterMeters;
  * What the pools of one backend have in common.
  *
  * @param budget the backend's connection limit, shared by all loops
+ * @param sockets the process's limit, shared by all backends
  * @param loops how many pools share the idle and queue limits of {@code config}
  * @param responseHeaderBytes upper bound of a response head
  */
 public record PoolPlan(
     ConnectSpec spec,
     ConnectionBudget budget,
+    BackendSockets sockets,
     PoolConfig config,
     int loops,
     int responseHeaderBytes,

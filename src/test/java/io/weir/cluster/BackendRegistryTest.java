@@ -6,6 +6,7 @@ import io.weir.config.TransportKind;
 import io.weir.net.Loop;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
+import io.weir.pool.BackendSockets;
 import io.weir.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.Queue;
@@ -22,7 +23,8 @@ final class BackendRegistryTest {
   private final Loops loops =
       Loops.start(Transport.choose(TransportKind.NIO), LOOPS, (loop, cause) -> fatal.add(cause));
   private final Telemetry telemetry = Fixture.telemetry(LOOPS);
-  private final BackendRegistry registry = new BackendRegistry(loops, telemetry);
+  private final BackendRegistry registry =
+      new BackendRegistry(loops, telemetry, new BackendSockets(100));
 
   @AfterEach
   void stop() {

@@ -7,6 +7,7 @@ import io.weir.testkit.Patience;
 import io.weir.testkit.RawClient;
 import io.weir.testkit.ScriptedBackend;
 import io.weir.testkit.Wire;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,31 +125,8 @@ class DescriptorsIT extends ProcessTest {
     return gates.computeIfAbsent(name, key -> new Gate());
   }
 
-  /** Clients that have taken every descriptor, with the connections they left in pools. */
-  private Crowd exhausting(WeirProcess weir, List<ScriptedBackend> backends) {
-    Crowd crowd = crowd(SOME, weir);
-    for (ScriptedBackend backend : backends.subList(0, 2)) {
-      String path = PATHS.get(backends.indexOf(backend));
-      crowd.turn(path);
-      backend.awaitRequest(SOME - 1);
-      gate(path).open();
-      crowd.awaitAnswers();
-    }
-    crowd.turn("/c");
-    Patience.until(
-        "descriptors to run out",
-        () -> {
-          crowd.look();
-          return crowd.served(3) > 0;
-        });
-    gate("/c").open();
-    crowd.awaitAnswers();
-    return crowd;
-  }
-
-  @Test
-  void withoutADescriptorForABackendTheAnswerSaysSoAtOnce() {
-    List<ScriptedBackend> backends = PATHS.stream().map(this::held).toList();
+  /** A proxy with a cluster for each path. */
+  private WeirProcess withThreeClusters(List<ScriptedBackend> backends) {
     StringBuilder hocon = new StringBuilder("runtime.loops = 2\n");
     for (ScriptedBackend each : backends) {
       String path = PATHS.get(backends.indexOf(each));
@@ -156,15 +134,56 @@ class DescriptorsIT extends ProcessTest {
       hocon.append("clusters.%s.backends = [\"%s\"]\n".formatted(name, each.address()));
       hocon.append("routes.%s { path = \"%s\", cluster = %s }\n".formatted(name, path, name));
     }
-    WeirProcess weir = limited(hocon.toString());
+    return limited(hocon.toString());
+  }
+
+  /** All ask for the same at once, and the backend answers when it has all their requests. */
+  private void askTogether(Crowd crowd, String path, ScriptedBackend backend) {
+    crowd.turn(path);
+    backend.awaitRequest(SOME - 1);
+    gate(path).open();
+    crowd.awaitAnswers();
+    assertThat(crowd.responses()).allMatch(response -> response.startsWith("HTTP/1.1 200 "));
+  }
+
+  @Test
+  void idleConnectionsToOneBackendMakeRoomForThoseToAnother() {
+    List<ScriptedBackend> backends = PATHS.stream().map(this::held).toList();
+    WeirProcess weir = withThreeClusters(backends);
+    Crowd crowd = crowd(SOME, weir);
+    for (int i = 0; i < PATHS.size(); i++) {
+      askTogether(crowd, PATHS.get(i), backends.get(i));
+    }
+    assertThat(weir.err()).noneMatch(line -> line.contains("cannot accept"));
+    int open = backends.stream().mapToInt(ScriptedBackend::open).sum();
+    assertThat(open).isLessThanOrEqualTo(room(weir));
+  }
+
+  /** Changes the limit of a running process. */
+  private static void limit(WeirProcess weir, long descriptors) {
+    String[] command = {
+      Programs.need("prlimit"), "--pid", "" + weir.pid(), "--nofile=" + descriptors + ":" + LIMIT
+    };
+    try {
+      assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void withoutADescriptorForABackendTheAnswerSaysSoAtOnce() {
+    List<ScriptedBackend> backends = PATHS.stream().map(this::held).toList();
+    WeirProcess weir = withThreeClusters(backends);
+    Crowd crowd = crowd(SOME, weir);
+    askTogether(crowd, "/a", backends.get(0));
     int linesBefore = weir.err().size();
     long began = System.nanoTime();
-    Crowd crowd = exhausting(weir, backends);
-    assertThat(crowd.turnedAway()).isZero();
-    assertThat(crowd.responses()).anyMatch(response -> response.startsWith("HTTP/1.1 200 "));
+    // The first few are in use as long as the process lives.
+    limit(weir, 8);
+    crowd.turn("/b");
+    crowd.awaitAnswers();
     assertThat(crowd.responses())
-        .filteredOn(response -> !response.startsWith("HTTP/1.1 200 "))
-        .isNotEmpty()
         .allMatch(response -> response.startsWith("HTTP/1.1 503 "))
         .allMatch(response -> response.contains("\r\n\r\n503 no_socket: "));
     // Somebody who comes now waits, also for the acceptor to try again.
@@ -179,9 +198,10 @@ class DescriptorsIT extends ProcessTest {
           return crowd.served(20) == SOME && since(began) > CROWDED.toNanos();
         });
     expectFewLines(weir, linesBefore, began);
-    crowd.servedLeave();
+    limit(weir, LIMIT);
     assertThat(late.readResponse().text()).isEqualTo("x");
     assertThat(operator.readResponse().status()).isEqualTo(200);
+    gate("/c").open();
     assertThat(get(weir.port("web"), "/c")).isEqualTo("x");
     assertThat(weir.isAlive()).isTrue();
   }
