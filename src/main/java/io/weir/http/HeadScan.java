@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds what Netty's decoders forgive without a word and others have read differently: header lines
  * that go on in the next line (RFC 9112 section 5.2), other white space in a request line than its
- * two spaces (section 3), more than one empty line before it (section 2.2). In a trailer section
- * they join such lines, and drop some fields unread. Looks at the bytes that a decoder is about to
- * see, because afterwards nothing is left to tell. One for each decoder, on its loop.
+ * two spaces (section 3), more than one empty line before it (section 2.2), controls in a status
+ * line. In a trailer section they join such lines, and drop some fields unread. Looks at the bytes
+ * that a decoder is about to see, because afterwards nothing is left to tell. One for each decoder,
+ * on its loop.
  */
 public final class HeadScan {
   private enum Part {
@@ -117,6 +118,9 @@ public final class HeadScan {
       case START_LINE -> {
         if (ofRequests && (emptyBytes == 1 || !isSpacedWell(in, from, feed))) {
           failure = Failure.BAD_REQUEST_LINE;
+        } else if (!ofRequests && !isValue(in, from, feed - 1)) {
+          // The decoder takes controls for white space.
+          failure = Failure.BAD_HEADER;
         }
         part = Part.FIELDS;
       }
@@ -132,14 +136,22 @@ public final class HeadScan {
 
   private static boolean isField(ByteBuf in, int from, int feed) {
     int colon = in.indexOf(from, feed, HttpConstants.COLON);
-    // The decoder has made sure that a line ends with both characters.
-    for (int i = from; i < feed - 1; i++) {
-      char c = (char) (in.getByte(i) & 0xff);
-      if (i < colon ? !Ascii.isTokenChar(c) : Ascii.isForbiddenInValue(c)) {
+    for (int i = from; i < colon; i++) {
+      if (!Ascii.isTokenChar((char) (in.getByte(i) & 0xff))) {
         return false;
       }
     }
-    return colon > from;
+    // The decoder makes sure that a line ends with both characters.
+    return colon > from && isValue(in, colon + 1, feed - 1);
+  }
+
+  private static boolean isValue(ByteBuf in, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Ascii.isForbiddenInValue((char) (in.getByte(i) & 0xff))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -59,6 +59,13 @@ class HeadScanTest {
   }
 
   @Test
+  void before_controlInTheStatusLine_badHeader() {
+    for (String line : List.of("HTTP/1.1 200 \rOK", "HTTP/1.1\u000b200 OK", "HTTP/1.1 200\0")) {
+      expect(false, line + "\r\n\r\n", Failure.BAD_HEADER);
+    }
+  }
+
+  @Test
   void before_bodyAndThenAHead_onlyTheHeadCounts() {
     HeadScan scan = new HeadScan(true);
     scan.before(Unpooled.copiedBuffer("POST / HTTP/1.1\r\nA: b\r\n\r\n", ISO_8859_1));
