@@ -104,23 +104,28 @@ public final class HeadScan {
     return end;
   }
 
-  /** One empty line is the work of old clients, which send it behind a body. */
+  /**
+   * One empty line is the work of old clients, which send it behind a body. Before a response any
+   * number is harmless, but each must be one.
+   */
   private void checkEmpty(byte b) {
-    byte expected = emptyBytes == 0 ? HttpConstants.CR : HttpConstants.LF;
+    byte expected = emptyBytes % 2 == 0 ? HttpConstants.CR : HttpConstants.LF;
     emptyBytes++;
-    if (ofRequests && (b != expected || emptyBytes > 2)) {
-      failure = Failure.BAD_REQUEST_LINE;
+    if (b != expected || (ofRequests && emptyBytes > 2)) {
+      failure = badStart();
     }
+  }
+
+  private Failure badStart() {
+    return ofRequests ? Failure.BAD_REQUEST_LINE : Failure.BAD_HEADER;
   }
 
   private void check(ByteBuf in, int from, int feed) {
     switch (part) {
       case START_LINE -> {
-        if (ofRequests && (emptyBytes == 1 || !isSpacedWell(in, from, feed))) {
-          failure = Failure.BAD_REQUEST_LINE;
-        } else if (!ofRequests && !isValue(in, from, feed - 1)) {
-          // The decoder takes controls for white space.
-          failure = Failure.BAD_HEADER;
+        boolean bare = emptyBytes % 2 != 0;
+        if (bare || !(ofRequests ? isSpacedWell(in, from, feed) : isStatusLine(in, from, feed))) {
+          failure = badStart();
         }
         part = Part.FIELDS;
       }
@@ -183,6 +188,11 @@ public final class HeadScan {
       }
     }
     return spaces == 2;
+  }
+
+  /** The decoder takes controls for white space, and skips them before the line. */
+  private static boolean isStatusLine(ByteBuf in, int from, int feed) {
+    return !isWhiteSpace(in.getByte(from)) && isValue(in, from, feed - 1);
   }
 
   private static boolean isLineEnd(byte b) {

@@ -59,10 +59,14 @@ class HeadScanTest {
   }
 
   @Test
-  void before_controlInTheStatusLine_badHeader() {
+  void before_controlInOrBeforeTheStatusLine_badHeader() {
     for (String line : List.of("HTTP/1.1 200 \rOK", "HTTP/1.1\u000b200 OK", "HTTP/1.1 200\0")) {
       expect(false, line + "\r\n\r\n", Failure.BAD_HEADER);
     }
+    for (String before : List.of("\n", "\r", "\r\n\n", " ", "\0", "\u007f")) {
+      expect(false, before + "HTTP/1.1 200 OK\r\n\r\n", Failure.BAD_HEADER);
+    }
+    expect(false, "\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", null);
   }
 
   @Test
