@@ -162,19 +162,28 @@ public final class HeadScan {
       }
     }
     byte behind = in.getByte(status + STATUS_BYTES);
-    return behind == HttpConstants.SP || behind == HttpConstants.CR;
+    return (behind == HttpConstants.SP || behind == HttpConstants.CR)
+        && isValue(in, status + STATUS_BYTES, feed - 1);
   }
 
   private static boolean isField(ByteBuf in, int from, int feed) {
     int colon = in.indexOf(from, feed, HttpConstants.COLON);
-    // The decoder has made sure that a line ends with both characters.
-    for (int i = from; i < feed - 1; i++) {
-      char c = (char) (in.getByte(i) & 0xff);
-      if (i < colon ? !Ascii.isTokenChar(c) : Ascii.isForbiddenInValue(c)) {
+    for (int i = from; i < colon; i++) {
+      if (!Ascii.isTokenChar((char) (in.getByte(i) & 0xff))) {
         return false;
       }
     }
-    return colon > from;
+    // The decoder makes sure that a line ends with both characters.
+    return colon > from && isValue(in, colon + 1, feed - 1);
+  }
+
+  private static boolean isValue(ByteBuf in, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Ascii.isForbiddenInValue((char) (in.getByte(i) & 0xff))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -133,8 +133,7 @@ final class Laws {
       check(at++ < received.size(), "a trailer that nobody sent: " + field, input);
       String name = field.name().toLowerCase(Locale.ROOT).replace('_', '-');
       boolean forbidden =
-          name.startsWith("x-forwarded-")
-              || HOP_BY_HOP.contains(name)
+          HOP_BY_HOP.contains(name)
               || PROTECTED.contains(name)
               || caseless("Authorization", "Cookie", "Set-Cookie").contains(name);
       check(!forbidden, "a trailer that a reader could take for a field: " + field, input);

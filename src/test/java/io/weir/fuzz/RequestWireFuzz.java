@@ -22,9 +22,6 @@ import java.util.Set;
  * </ol>
  */
 public final class RequestWireFuzz {
-  private static final FuzzBackend BACKEND = new FuzzBackend(RequestWireFuzz::answer);
-  private static final Rig RIG = new Rig(BACKEND);
-
   /** What weir itself says to a backend, whatever a client says. */
   private static final Set<String> OWN =
       Laws.caseless(
@@ -48,21 +45,17 @@ public final class RequestWireFuzz {
     return new Answer(response.substring(0, end), Pieces.whole(), true);
   }
 
-  /** Closes the proxy, which checks that nothing is left of all the runs. */
-  static void close() {
-    RIG.close();
-  }
-
   /** Jazzer's and the corpus test's entry. */
   public static void fuzzerTestOneInput(byte[] input) {
+    Rig.ONE.backend().script(RequestWireFuzz::answer);
     Reading strict = StrictReader.requests(input);
     String whole = outcome(input, Pieces.whole(), strict);
     Laws.same("cut in pieces", whole, outcome(input, Pieces.of(input), strict), input);
   }
 
   private static String outcome(byte[] input, Pieces pieces, Reading strict) {
-    byte[] received = RIG.run(input, pieces);
-    List<WireMessage> requests = BACKEND.take(input);
+    byte[] received = Rig.ONE.run(input, pieces);
+    List<WireMessage> requests = Rig.ONE.backend().take(input);
     Laws.check(
         requests.size() <= strict.complete().size(),
         "the backend got " + requests + ", but strictly there is only " + strict,

@@ -25,17 +25,7 @@ import java.util.List;
  * </ol>
  */
 public final class ResponseWireFuzz {
-  private static final FuzzBackend BACKEND =
-      new FuzzBackend(request -> new Answer("", Pieces.whole(), false));
-
-  private static final Rig RIG = new Rig(BACKEND);
-
   private ResponseWireFuzz() {}
-
-  /** Closes the proxy, which checks that nothing is left of all the runs. */
-  static void close() {
-    RIG.close();
-  }
 
   /** Jazzer's and the corpus test's entry. */
   public static void fuzzerTestOneInput(byte[] input) {
@@ -51,10 +41,10 @@ public final class ResponseWireFuzz {
 
   private static String outcome(byte[] input, Pieces pieces, String method, Reading strict) {
     String answer = new String(input, ISO_8859_1);
-    BACKEND.script(unused -> new Answer(answer, pieces, endsByItself(strict)));
+    Rig.ONE.backend().script(unused -> new Answer(answer, pieces, endsByItself(strict)));
     String request = Wire.lines(method + " / HTTP/1.1", "Host: a.test", "Connection: close", "");
-    byte[] received = RIG.run(request.getBytes(ISO_8859_1), Pieces.whole());
-    BACKEND.take(input);
+    byte[] received = Rig.ONE.run(request.getBytes(ISO_8859_1), Pieces.whole());
+    Rig.ONE.backend().take(input);
     Reading got = StrictReader.responses(received, List.of(method));
     Laws.check(got.end() != End.BAD, "the client cannot read " + got, input);
     StringBuilder outcome = new StringBuilder();

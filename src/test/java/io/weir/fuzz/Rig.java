@@ -25,13 +25,20 @@ final class Rig implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
   private static final int RUNS_BETWEEN_CHECKS = 1_000;
 
-  private final Proxy proxy;
+  /** The only one: two proxies would each take the other's threads for its own. */
+  static final Rig ONE = new Rig();
+
+  private final FuzzBackend backend = new FuzzBackend();
+  private final Proxy proxy = Proxy.start(1, CONFIG, backend.address());
   private int runs;
 
-  Rig(FuzzBackend backend) {
-    proxy = Proxy.start(1, CONFIG, backend.address());
+  private Rig() {}
+
+  FuzzBackend backend() {
+    return backend;
   }
 
+  /** Closes the proxy, which checks that nothing is left of all the runs. */
   @Override
   public void close() {
     proxy.close();

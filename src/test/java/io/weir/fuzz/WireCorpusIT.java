@@ -27,9 +27,8 @@ class WireCorpusIT {
   }
 
   @AfterAll
-  static void closeProxies() {
-    RequestWireFuzz.close();
-    ResponseWireFuzz.close();
+  static void closeProxy() {
+    Rig.ONE.close();
   }
 
   @ParameterizedTest

@@ -98,6 +98,17 @@ class HeadScanTest {
   }
 
   @Test
+  void before_controlInOrBeforeTheStatusLine_badResponse() {
+    for (String line : List.of("HTTP/1.1 200 \rOK", "HTTP/1.1\u000b200 OK", "HTTP/1.1 200\0")) {
+      expect(false, line + "\r\n\r\n", Failure.BAD_RESPONSE);
+    }
+    for (String before : List.of("\n", "\r", "\r\n\n", " ", "\0", "\u007f")) {
+      expect(false, before + "HTTP/1.1 200 OK\r\n\r\n", Failure.BAD_RESPONSE);
+    }
+    expect(false, "\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", Failure.BAD_RESPONSE);
+  }
+
+  @Test
   void before_bodyAndThenAHead_onlyTheHeadCounts() {
     HeadScan scan = new HeadScan(true);
     scan.before(Unpooled.copiedBuffer("POST / HTTP/1.1\r\nA: b\r\n\r\n", ISO_8859_1));
