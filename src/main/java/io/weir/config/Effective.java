@@ -52,7 +52,10 @@ final class Effective {
   }
 
   private static ConfigObject listener(ConfigObject own, ConfigObject all) {
-    ConfigObject limits = object(all, "limits").withoutKey("response-header-bytes");
+    ConfigObject limits = object(all, "limits");
+    for (String key : ListenerBinder.TOP_LEVEL_LIMITS) {
+      limits = limits.withoutKey(key);
+    }
     return own.withFallback(object(all, "listener-defaults")).withFallback(limits.atKey("limits"));
   }
 

@@ -7,7 +7,9 @@ import java.util.Map;
 /** Turns the objects in {@code listeners} into records. Holds no state. */
 final class ListenerBinder {
   private static final String WANTED = "an address such as \"127.0.0.1:8080\"";
-  private static final List<String> GLOBAL = List.of("response-header-bytes", "buffered-bytes");
+
+  /** Limits that no listener can have for itself. */
+  static final List<String> TOP_LEVEL_LIMITS = List.of("response-header-bytes", "buffered-bytes");
 
   private ListenerBinder() {}
 
@@ -30,7 +32,7 @@ final class ListenerBinder {
   private static void add(String name, Section section, Section root, List<ListenerConfig> out) {
     section.unsupported("tls");
     Section limits = section.section("limits");
-    for (String key : GLOBAL) {
+    for (String key : TOP_LEVEL_LIMITS) {
       if (limits.has(key)) {
         limits.problem(key, "belongs into the limits of the top level");
       }

@@ -17,7 +17,7 @@ class FiltersTest {
     assertThat(TestConfig.problems("teleport"))
         .containsExactly(
             "there is no filter \"teleport\"; accepted are strip-prefix, add-prefix, rewrite,"
-                + " request-headers, response-headers");
+                + " request-headers, response-headers, rate-limit");
   }
 
   @Test

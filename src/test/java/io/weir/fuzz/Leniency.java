@@ -21,7 +21,7 @@ final class Leniency {
   private static final Pattern EXTENSION = Pattern.compile("[ \\t]*;[^\\r\\n]*+");
 
   private static final Pattern STATUS_LINE =
-      Pattern.compile("([^ \\t]+)[ \\t]+([^ \\t]+)[ \\t]*(.*?)[ \\t]*");
+      Pattern.compile("([^ \\t]+)[ \\t]+([^ \\t]+)[ \\t]*(.*?)[ \\t]*", Pattern.DOTALL);
 
   private Leniency() {}
 
