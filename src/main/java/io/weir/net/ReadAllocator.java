@@ -86,7 +86,9 @@ public final class ReadAllocator implements RecvByteBufAllocator {
 
     @Override
     public ByteBuf allocate(ByteBufAllocator alloc) {
-      return alloc.directBuffer(guess());
+      // No more than is left of this pass: the sink may not take any of it.
+      int left = Math.max(limits.passBytes - total, limits.least);
+      return alloc.directBuffer(Math.min(guess(), left));
     }
 
     @Override

@@ -93,7 +93,8 @@ class CrowdsIT extends WireTest {
     Patience.until(
         "all to be blocked",
         () -> {
-          assertThat(Bulk.held()).isLessThan(PAIRS * BYTES_PER_PAIR);
+          // The client that keeps the time and the admin side hold a little, too.
+          assertThat(Bulk.held()).isLessThan(PAIRS * BYTES_PER_PAIR + 64 * 1024);
           clock.expectSilence(100);
           return sent.get() == last.getAndSet(sent.get()) && backend.opened() == PAIRS;
         });

@@ -189,7 +189,7 @@ class DrainIT extends WireTest {
                 connection.write("<" + connection.readText(1) + ">");
               }
             });
-    Proxy proxy = proxyTo(echo, "drain { grace = 1s }");
+    Proxy proxy = proxyTo(echo, "drain { grace = 3s }");
     RawClient client = client(proxy);
     client.send(Wire.get("/", "Upgrade: x", "Connection: Upgrade")).readHead();
     proxy.gateway().drain();
