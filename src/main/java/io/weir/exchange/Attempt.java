@@ -25,6 +25,7 @@ final class Attempt implements BackendEvents {
   private @Nullable Backend backend;
   private @Nullable BackendStream stream;
   private boolean reused;
+  private boolean interim;
   private long beganNanos;
   private long acquiredNanos;
   private long connectNanos;
@@ -49,6 +50,7 @@ final class Attempt implements BackendEvents {
     firstByteNanos = 0;
     status = 0;
     reused = false;
+    interim = false;
     chosen.begin();
     chosen.meters().attemptBegan(loop.index());
     BackendStream now = chosen.pool(loop).acquire(this, wish, allowedNanos);
@@ -75,6 +77,11 @@ final class Attempt implements BackendEvents {
 
   boolean reused() {
     return reused;
+  }
+
+  /** Whether an interim response has come, so that the backend has the request. */
+  boolean interim() {
+    return interim;
   }
 
   /** Time in the queue and in connecting; -1 if no stream was acquired. */
@@ -148,6 +155,7 @@ final class Attempt implements BackendEvents {
 
   @Override
   public void onInformational(int code, FlatHeaders headers) {
+    interim = true;
     exchange.informational(code, headers);
   }
 

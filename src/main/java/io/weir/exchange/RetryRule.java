@@ -18,7 +18,7 @@ final class RetryRule {
   }
 
   /**
-   * Judges before the first byte of a response has come.
+   * Judges before the head of a final response has come.
    *
    * @param attempts attempts that counted so far, this one included
    */
@@ -44,7 +44,8 @@ final class RetryRule {
 
   private static Next repeat(
       Failure failure, Attempt attempt, RequestContext context, int attempts) {
-    if (!repeatable(context)) {
+    // A backend that sent an interim response was at work, and its client may have heard of it.
+    if (!repeatable(context) || attempt.interim()) {
       return Next.GIVE_UP;
     }
     // A backend that is slow would be slow again; one that hung up just grew tired of waiting.

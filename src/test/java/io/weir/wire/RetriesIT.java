@@ -93,6 +93,25 @@ class RetriesIT extends WireTest {
   }
 
   @Test
+  void aGetIsNotRepeatedOnceAnInterimResponseHasCome() {
+    String hints = Wire.lines("HTTP/1.1 103 Early Hints", "Link: <a>", "");
+    ScriptedBackend backend =
+        backend(
+            connection -> {
+              STALE.run(connection);
+              connection.write(hints);
+            });
+    ScriptedBackend other = responding(Wire.ok("other"));
+    RawClient client = client(inOrder("pool { retries = 2 }", backend.address(), other.address()));
+    client.exchange(Wire.get("/1"));
+    client.send(Wire.get("/2"));
+    assertThat(client.readHead()).isEqualTo(hints);
+    expectBadGateway(client.readResponse(), "backend_closed");
+    assertThat(lines(backend)).containsExactly("GET /1 HTTP/1.1", "GET /2 HTTP/1.1");
+    assertThat(other.requests()).isEmpty();
+  }
+
+  @Test
   void aPostIsSentOnceEvenIfItsConnectionWasStale() {
     ScriptedBackend backend = backend(STALE);
     ScriptedBackend other = responding(Wire.ok("other"));
