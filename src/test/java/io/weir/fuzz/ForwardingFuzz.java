@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class ForwardingFuzz {
-  private static final FieldFactory FIELDS = new FieldFactory();
   private static final InetAddress SOCKET = address("10.0.0.1");
   private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])";
   private static final String V4 = "(?:" + OCTET + "\\.){3}" + OCTET;
@@ -46,25 +45,23 @@ public final class ForwardingFuzz {
 
   private ForwardingFuzz() {}
 
-  /** Makes heads of lines. */
-  private static final class FieldFactory {
-    FlatHeaders of(String lines) {
-      FlatHeaders headers = (FlatHeaders) FlatHeaders.FACTORY.newHeaders();
-      for (String line : lines.split("\n")) {
-        int colon = line.indexOf(':');
-        if (colon > 0) {
-          add(headers, line.substring(0, colon), line.substring(colon + 1).strip());
-        }
+  /** The fields of some lines, as far as they are fields. */
+  private static FlatHeaders fields(String lines) {
+    FlatHeaders headers = (FlatHeaders) FlatHeaders.FACTORY.newHeaders();
+    for (String line : lines.split("\n")) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        add(headers, line.substring(0, colon), line.substring(colon + 1).strip());
       }
-      return headers;
     }
+    return headers;
+  }
 
-    private static void add(FlatHeaders headers, String name, String value) {
-      try {
-        headers.add(name, value);
-      } catch (IllegalArgumentException e) {
-        // No field, so no decoder would have let it through.
-      }
+  private static void add(FlatHeaders headers, String name, String value) {
+    try {
+      headers.add(name, value);
+    } catch (IllegalArgumentException e) {
+      // No field, so no decoder would have let it through.
     }
   }
 
@@ -77,9 +74,9 @@ public final class ForwardingFuzz {
     String second = text.substring(apart < 0 ? 0 : apart + 1);
     Forwarding connection = connection(trusted);
     for (String lines : new String[] {first, second, first}) {
-      FlatHeaders before = FIELDS.of(lines);
-      String sent = outcome(connection, FIELDS.of(lines));
-      Laws.same("remembered", outcome(connection(trusted), FIELDS.of(lines)), sent, input);
+      FlatHeaders before = fields(lines);
+      String sent = outcome(connection, fields(lines));
+      Laws.same("remembered", outcome(connection(trusted), fields(lines)), sent, input);
       laws(connection, trusted, before, lines, input);
     }
   }
@@ -107,7 +104,7 @@ public final class ForwardingFuzz {
 
   private static void laws(
       Forwarding connection, boolean trusted, FlatHeaders before, String lines, byte[] input) {
-    FlatHeaders after = FIELDS.of(lines);
+    FlatHeaders after = fields(lines);
     apply(connection, after);
     for (String name : OURS) {
       Laws.check(after.getAll(name).size() <= 1, name + " came twice", input);

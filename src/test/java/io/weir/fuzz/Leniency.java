@@ -21,26 +21,18 @@ final class Leniency {
   private static final Pattern EXTENSION = Pattern.compile("[ \\t]*;[^\\r\\n]*+");
 
   private static final Pattern STATUS_LINE =
-      Pattern.compile("([^ \\t]+)[ \\t]+([^ \\t]+)[ \\t]*(.*?)[ \\t]*", Pattern.DOTALL);
+      Pattern.compile("(HTTP/... ...)(?: [ \\t]*(.*?)[ \\t]*)?", Pattern.DOTALL);
 
   private Leniency() {}
 
-  /** Empty lines before a response: they end with the one that is no empty line. */
-  static int skipEmptyLines(String in, int from) {
-    int at = from;
-    while (in.startsWith("\r\n", at)) {
-      at += 2;
-    }
-    return at;
-  }
-
-  /**
-   * Section 4 lets white space of any length part a status line and follow it, and lets the reason
-   * be missing.
-   */
+  /** White space around a reason is dropped, and a reason may be missing with its space. */
   static String statusLine(String line) {
     Matcher parts = STATUS_LINE.matcher(line);
-    return parts.matches() ? parts.group(1) + ' ' + parts.group(2) + ' ' + parts.group(3) : line;
+    return parts.matches() ? parts.group(1) + ' ' + reason(parts) : line;
+  }
+
+  private static String reason(Matcher parts) {
+    return parts.group(2) == null ? "" : parts.group(2);
   }
 
   /** Section 5.1: a proxy removes white space between name and colon of a response's field. */

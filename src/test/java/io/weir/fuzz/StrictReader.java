@@ -133,7 +133,6 @@ final class StrictReader {
   }
 
   private void response(boolean toHead) throws Unreadable {
-    at = Leniency.skipEmptyLines(in, at);
     String start = Leniency.statusLine(line());
     Grammar.statusLine(start);
     List<Field> fields = fields();
