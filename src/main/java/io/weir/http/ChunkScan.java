@@ -48,6 +48,14 @@ public final class ChunkScan {
     return broken;
   }
 
+  /**
+   * How many of the bytes that the decoder has not taken stand before the one that breaks the body:
+   * they are decoded as if it had not come yet, so that it does not matter how bytes arrive.
+   */
+  public int good() {
+    return Math.max(0, ahead - 1);
+  }
+
   /** Before a decoder reads on in {@code in}. */
   public void before(ByteBuf in) {
     if (part == Part.NONE) {

@@ -152,13 +152,26 @@ final class RequestDecoder extends HttpRequestDecoder {
     chunks.before(in);
     int before = in.readableBytes();
     if (chunks.broken()) {
-      in.skipBytes(before);
-      out.add(brokenChunk());
+      decodeBroken(ctx, in, out);
     } else {
       super.decode(ctx, in, out);
     }
     chunks.after(before - in.readableBytes(), out);
     scan.after(in, out);
+  }
+
+  /** Everything before the byte that breaks the body, and then the end of it. */
+  private void decodeBroken(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
+      throws Exception {
+    int begin = in.readerIndex();
+    int end = in.writerIndex();
+    in.writerIndex(begin + chunks.good());
+    super.decode(ctx, in, out);
+    in.writerIndex(end);
+    if (in.readerIndex() == begin && out.isEmpty()) {
+      in.skipBytes(in.readableBytes());
+      out.add(brokenChunk());
+    }
   }
 
   /** As the decoder itself would say it. */
