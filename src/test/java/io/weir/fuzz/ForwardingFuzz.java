@@ -29,9 +29,12 @@ public final class ForwardingFuzz {
   private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])";
   private static final String V4 = "(?:" + OCTET + "\\.){3}" + OCTET;
 
-  /** With dots only as weir takes it, for addresses that come from version 4. */
+  /**
+   * With dots only as weir takes it, for addresses that come from version 4. A group has one to
+   * four digits (RFC 4291 section 2.2); the JDK takes more if the first are zeros.
+   */
   private static final Pattern NUMERIC =
-      Pattern.compile(V4 + "|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*|::(?:[Ff]{4}:)?" + V4);
+      Pattern.compile(V4 + "|(?!.*[0-9A-Fa-f]{5})[0-9A-Fa-f:]*:[0-9A-Fa-f:]*|::(?:[Ff]{4}:)?" + V4);
 
   private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]*)](:[0-9]+)?");
   private static final Pattern WITH_PORT = Pattern.compile("([^:]*):[0-9]+");
