@@ -16,11 +16,15 @@ final class AddressText {
     if (text.isEmpty() || text.indexOf('%') >= 0 || text.indexOf('[') >= 0) {
       return null;
     }
-    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
+    if (!NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text)) {
+      return null;
+    }
     try {
-      return bytes == null ? null : InetAddress.getByAddress(bytes);
+      // Nothing is looked up for a literal. Netty's own reader takes ::1.2.3.4 for 1.2.3.4, which
+      // only ::ffff:1.2.3.4 is (RFC 4291 section 2.5.5).
+      return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
-      return null; // Bytes of another length than 4 or 16, which the line above does not give.
+      return null; // The JDK takes every literal that Netty does.
     }
   }
 
