@@ -20,9 +20,9 @@ BLOCK = bytes(range(32, 96)) * 256
 RESET = struct.pack("ii", 1, 0)
 
 
-def start():
-    """Starts one; returns its process and its port."""
-    child = lab.Child(serve, lab.free_port())
+def start(port=0):
+    """Starts one, on any port unless one is named; returns its process and its port."""
+    child = lab.Child(serve, port or lab.free_port())
     return child, child.result(10)
 
 
@@ -68,12 +68,15 @@ class Connection(asyncio.Protocol):
         self.path = None
         self.tunnel = False
         self.left = 0
-        self.ends = False
+        self.ends = self.last = False
         self.writable = True
 
     def connection_made(self, transport):
         self.transport = transport
         transport.set_write_buffer_limits(high=0)
+        # What waits for clients that never read shall wait in weir and not in this kernel buffer.
+        raw = transport.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 32 * 1024)
         self.counts["connections"] += 1
         self.counts["open"] += 1
 
@@ -89,7 +92,7 @@ class Connection(asyncio.Protocol):
         self.next()
 
     def next(self):
-        while self.transport and not self.transport.is_closing():
+        while self.open():
             if self.path is None and not self.read_head():
                 return
             taken = min(self.skip, len(self.input))
@@ -110,6 +113,7 @@ class Connection(asyncio.Protocol):
         fields = dict(line.lower().split(": ", 1) for line in lines[1:])
         self.skip = int(fields.get("content-length", 0))
         self.path = lines[0].split(" ")[1]
+        self.last = fields.get("connection") == "close"
         return True
 
     def answer(self, path):
@@ -131,13 +135,15 @@ class Connection(asyncio.Protocol):
             self.whole(json.dumps(self.counts).encode() if what == "stats" else b"ok")
 
     def whole(self, body):
-        if self.transport:
+        if self.open():
             self.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
             self.done()
 
     def done(self):
         self.path = None
-        if self.input:
+        if self.last:
+            self.transport.close()
+        elif self.input:
             self.next()
 
     def stream(self, n, ends):
@@ -147,16 +153,19 @@ class Connection(asyncio.Protocol):
         self.pump()
 
     def pump(self):
-        while self.left and self.writable and self.transport:
+        while self.left and self.writable and self.open():
             size = min(self.left, len(BLOCK))
             self.left -= size
             self.counts["sent"] += size
             self.transport.write(BLOCK[:size])
-        if not self.left and self.transport:
+        if not self.left and self.open():
             if self.ends:
                 self.transport.close()
             else:
                 self.done()
+
+    def open(self):
+        return self.transport and not self.transport.is_closing()
 
     def pause_writing(self):
         self.writable = False
@@ -164,7 +173,8 @@ class Connection(asyncio.Protocol):
     def resume_writing(self):
         self.writable = True
         if self.left:
-            self.pump()
+            # Later, because the transport does not expect to be closed from in here.
+            asyncio.get_running_loop().call_soon(self.pump)
 
     def cut(self, kind, n, at, how):
         self.transport.write(framed(kind, n)[0][:at])

@@ -29,7 +29,8 @@ def fits():
         client = lab.Child(crowd.unread, weir.address, 1, "/bytes/10000000")
         client.result(10)
         sent = -1
-        while sent != (sent := lab.stats(port)["sent"]):
+        while sent != (now := lab.stats(port)["sent"]):
+            sent = now
             time.sleep(1)
         client.tell("end")
     server.stop()

@@ -20,6 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 JAR = pathlib.Path(os.environ.get("WEIR_JAR", ROOT / "target/weir.jar"))
 TICKS = os.sysconf("SC_CLK_TCK")
 _fork = multiprocessing.get_context("fork")
+# What G24 demands of the loops, under every load.
 LAG_P999, LAG_MAX = 0.010, 0.100
 
 
@@ -50,6 +51,10 @@ class Child:
 
     def tell(self, word):
         self._pipe.send(word)
+
+    @property
+    def pid(self):
+        return self._process.pid
 
     def stop(self):
         if self._process.is_alive():
