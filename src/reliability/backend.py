@@ -1,11 +1,11 @@
 """A backend that does what the path of a request says. It runs in a process of its own.
 
-/ok               a small answer at once          /wait/MS          the same after a time
-/bytes/N          N bytes, with a length          /close/N          the same, and the connection ends
-/cut/KIND/N/AT/HOW  an answer of N bytes, framed as KIND (length, chunked, close), of which only the
-                  first AT bytes, head included, are sent; then a FIN or a RST, as HOW says
-/stall            no answer                       /reset            RST instead of an answer
-/tunnel           101 and an echo                 /stats            counts, as JSON
+/ok         a small answer at once       /wait/MS   the same after a time
+/bytes/N    N bytes, with a length       /close/N   the same, and the connection ends
+/stall      no answer                    /reset     RST instead of an answer
+/tunnel     101 and an echo              /stats     counts, as JSON
+/cut/KIND/N/AT/HOW   an answer of N bytes, framed as KIND (length, chunked, close), of which only
+            the first AT bytes, head included, are sent; then a FIN or a RST, as HOW says
 A body of a request is read to its end first.
 """
 
@@ -136,7 +136,8 @@ class Connection(asyncio.Protocol):
 
     def whole(self, body):
         if self.open():
-            self.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+            head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body)
+            self.transport.write(head + body)
             self.done()
 
     def done(self):

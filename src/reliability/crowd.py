@@ -24,7 +24,7 @@ def connect(address, number, receive=0):
 
 
 def idle(pipe, address, n):
-    """Clients that have made one request each; says so, stays until told, returns how many are left."""
+    """Clients that have made one request each, until told; how many are left then."""
     lab.raise_descriptors()
     socks = []
     for i in range(n):
@@ -46,7 +46,7 @@ def gone(socks):
 
 
 def slow(pipe, address, n, seconds, pause=4.0):
-    """Clients that send one byte of a header now and then; how long each was let, and how many are left.
+    """Clients that send a header byte by byte: how long each was let, and how many are left.
 
     Says so once all are connected.
     """
@@ -97,7 +97,7 @@ def dribble(sock):
 
 
 def unread(pipe, address, n, path):
-    """Clients that ask and never read; says so; each further word is answered with how many are gone."""
+    """Clients that ask and never read, until told; says so once all have asked."""
     lab.raise_descriptors()
     request = f"GET {path} HTTP/1.1\r\nHost: goal\r\n\r\n".encode()
     socks = []
@@ -106,18 +106,15 @@ def unread(pipe, address, n, path):
         sock.sendall(request)
         socks.append(sock)
     pipe.send(("value", n))
-    while pipe.recv() != "end":
-        pipe.send(("value", gone(socks)))
-    for sock in socks:
-        sock.close()
-    return n
+    pipe.recv()
+    return n - gone(socks)
 
 
 def visitors(pipe, address, n, seconds):
-    """Clients that come, ask twice with a pause between, and go: more of them than there is room for.
+    """Clients that come, ask twice with a pause between, and go; more than there is room for.
 
-    Returns (second, seconds it took, status) for each request, and how many found their idle
-    connection closed, which is what a full proxy may do.
+    Returns (second, seconds it took, status) for each request, how many found their idle connection
+    closed, which is what a full proxy may do, and how many still wait.
     """
     lab.raise_descriptors()
     poll, began = select.epoll(), time.monotonic()

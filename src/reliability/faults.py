@@ -133,7 +133,8 @@ def tunnels(lab_, _):
 def reload(lab_, chance):
     """The configuration changes; the change is seen."""
     word = f"word{chance.randrange(10**6)}"
-    lab_.weir.write(lab_.config + f'routes {{ said {{ path = "/said", respond {{ body = {word} }} }} }}')
+    said = f'said {{ path = "/said", respond {{ body = {word} }} }}'
+    lab_.weir.write(lab_.config + f"routes {{ {said} }}")
     lab_.weir.signal(signal.SIGHUP)
     lab.until(lambda: lab.get(lab_.weir.address, "/said")[1] == word.encode(), 5, "a reload")
 

@@ -1,4 +1,4 @@
-"""G25: responses that end too early, at any byte, in every framing: clients must be able to tell."""
+"""G25: responses that end too early, at any byte, in every framing: clients can tell."""
 
 import random
 import re

@@ -1,9 +1,10 @@
-"""What every goal needs: weir as a process, its metrics, helpers in processes of their own, a table."""
+"""What every goal needs: weir as a process, its metrics, helpers as processes, a table."""
 
 import json
 import multiprocessing
 import os
 import pathlib
+import random
 import re
 import resource
 import shutil
@@ -260,9 +261,12 @@ def percentile(values, share):
 
 
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port below those that the kernel gives to clients, so that it stays free for a restart."""
+    while True:
+        port = random.randrange(12_000, 30_000)
+        with socket.socket() as s:
+            if s.connect_ex(("127.0.0.1", port)) != 0:
+                return port
 
 
 def get(address, path="/ok", patience=10.0):

@@ -1,4 +1,4 @@
-"""Requests at a fixed rate, whatever the answers take (an open loop), or by so many clients in turn.
+"""Requests at a fixed rate, whatever the answers take (an open loop), or by clients in turn.
 
 Both run in a process of their own and return what became of each request as (second of the run at
 which it was sent, seconds to the last byte of its answer, status). A status of 0 is a connection
@@ -39,7 +39,7 @@ class Results:
         return Results([row for row in self.rows if first <= row[0] < last], self.lags)
 
     def lag(self):
-        """How late the 99th of 100 requests was sent; beyond a few ms the client is the bottleneck."""
+        """How late 99 of 100 requests were sent at most; beyond a few ms this client is slow."""
         return lab.percentile(self.lags, 0.99)
 
     def kinds(self):
