@@ -64,7 +64,7 @@ class Connection(asyncio.Protocol):
     def __init__(self, counts):
         self.counts = counts
         self.input = b""
-        self.skip = 0
+        self.skip, self.chunked = 0, False
         self.path = None
         self.tunnel = False
         self.left = 0
@@ -95,10 +95,7 @@ class Connection(asyncio.Protocol):
         while self.open():
             if self.path is None and not self.read_head():
                 return
-            taken = min(self.skip, len(self.input))
-            self.input = self.input[taken:]
-            self.skip -= taken
-            if self.skip or not self.path:
+            if not self.path or not self.read_body():
                 return
             path, self.path = self.path, ""
             self.counts["requests"] += 1
@@ -112,9 +109,21 @@ class Connection(asyncio.Protocol):
         lines = head.decode("latin-1").split("\r\n")
         fields = dict(line.lower().split(": ", 1) for line in lines[1:])
         self.skip = int(fields.get("content-length", 0))
+        self.chunked = "transfer-encoding" in fields
         self.path = lines[0].split(" ")[1]
         self.last = fields.get("connection") == "close"
         return True
+
+    def read_body(self):
+        """Drops the body; whether that was all of it. Bodies hold no line ends here."""
+        if self.chunked:
+            _, end, rest = self.input.partition(b"0\r\n\r\n")
+            self.input = rest if end else self.input[-4:]
+            return bool(end)
+        taken = min(self.skip, len(self.input))
+        self.input = self.input[taken:]
+        self.skip -= taken
+        return not self.skip
 
     def answer(self, path):
         what, *rest = path.split("?")[0].strip("/").split("/")
