@@ -108,9 +108,10 @@ def unread(lab_, _):
 
 def malformed(lab_, chance):
     """Clients send what is no request."""
+    post = b"POST /shaky/ok HTTP/1.1\r\nHost: a\r\n"
     for bad in (b"GET /ok HTTP/1.1\r\nHost : a\r\n\r\n", b"GET /ok HTTP/1.1\r\n\r\n",
-                b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
-                b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                post + b"Content-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
+                post + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
                 chance.randbytes(300) + b"\r\n\r\n"):
         with clients(lab_, 10) as socks:
             for sock in socks:

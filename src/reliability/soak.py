@@ -63,10 +63,12 @@ def soak(seconds, chance):
         run.until(time.monotonic() + seconds)
         run.report(table)
         table.lag(weir, before, waited)
-        log = [line for line in weir.log_lines() if "LEAK" in line or "ERROR" in line]
+        # That a broken configuration was refused is an error of whoever wrote it.
+        log = [line for line in weir.log_lines()
+               if ("LEAK" in line or "ERROR" in line) and "reload refused" not in line]
         table.demand("leaks and errors in the log", 0, len(log), not log)
         for line in log[:3]:
-            table.note("  " + line[:150], "")
+            table.note("  " + line[:90], "")
         quiet(table, weir)
     for child, _ in [(steady, port), *shaky]:
         child.stop()
@@ -147,7 +149,8 @@ class Run:
 
     def report(self, table):
         table.note("faults", sum(self.counts.values()))
-        table.note("  of each kind", " ".join(f"{k} {n}" for k, n in self.counts.items()))
+        for name, n in self.counts.items():
+            table.note(f"  {name}", n)
         table.note("requests", self.requests)
         table.note("failed, and a killed or stalled backend explains it", self.explained)
         table.demand("unexpected", 0, len(self.unexpected), not self.unexpected)
