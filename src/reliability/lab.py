@@ -158,11 +158,12 @@ class Weir:
         return (int(fields[11]) + int(fields[12])) / TICKS
 
     def waited(self):
-        """Longest time that one of its threads stood in the queue for a processor, in seconds."""
+        """Seconds that the loop which did so longest stood in the queue for a processor."""
         most = 0
         for task in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
             try:
-                most = max(most, int((task / "schedstat").read_text().split()[1]))
+                if (task / "comm").read_text().startswith("weir-loop"):
+                    most = max(most, int((task / "schedstat").read_text().split()[1]))
             except FileNotFoundError:
                 continue  # The thread has ended since.
         return most / 1e9
@@ -230,7 +231,8 @@ class Table:
                     p999 <= LAG_P999)
         self.demand("G24: loop lag, largest", f"<= {ms(LAG_MAX)}", f"<= {ms(most)}",
                     most <= LAG_MAX)
-        self.note("longest wait of a thread for a processor, in all", ms(weir.waited() - waited))
+        # A lag that the machine is to blame for shows here.
+        self.note("a loop waited for a processor, in all", ms(weir.waited() - waited))
 
     def print(self):
         rows = [(f"{self.goal}: {self.title}", "demanded", "measured", ""), *self.rows]
