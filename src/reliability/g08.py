@@ -43,7 +43,9 @@ def many_idle(table, weir, n, rate, alone):
     cpu, began = weir.cpu(), time.monotonic()
     time.sleep(10)
     share = (weir.cpu() - cpu) / (time.monotonic() - began)
+    old = weir.metrics()
     traffic = load.at_rate(weir.address, "/ok", rate, 10).result(60)
+    own(table, old, weir.metrics())
     weir.collect()
     of_heap = (heap_used(weir) - heap) / n
     each = (weir.rss() - rss) / n + of_heap
@@ -61,11 +63,13 @@ def many_idle(table, weir, n, rate, alone):
 def many_slow(table, weir, n, rate, alone):
     weir.collect()
     rss, heap, direct = weir.rss(), heap_used(weir), pinned(weir)
+    old = weir.metrics()
     clients = lab.Child(crowd.slow, weir.address, n, 60)
     traffic = load.at_rate(weir.address, "/ok", rate, 6)
     clients.result(120)
     # First the traffic, which a full collection would disturb; the first client leaves after 10 s.
     beside = traffic.result(60)
+    own(table, old, weir.metrics())
     weir.collect()
     there = active(weir)
     of_heap, live = (heap_used(weir) - heap) / there, (pinned(weir) - direct) / there
@@ -90,6 +94,13 @@ def legit(table, what, results, alone):
                  results.p99() <= limit)
     table.demand(f"errors {what}", 0, len(results.errors()), not results.errors())
     table.note("  of the client: requests sent late by, 99th percentile", lab.ms(results.lag()))
+
+
+def own(table, old, new):
+    """What weir itself added to the requests, which neither client nor backend can blur."""
+    name = "weir_overhead_seconds"
+    added = lab.quantile(old.buckets(name), new.buckets(name), 0.99)
+    table.note("what weir added to the requests of others, 99th percentile", f"<= {lab.ms(added)}")
 
 
 def active(weir):
