@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable, chosen once at start, shared by all loops; it never ends.
  *
  * <p>Options of accepted sockets cost a system call for each connection, so there are none: what
- * the kernel copies from the listening socket is set there (keepalive, receive buffer), TCP_NODELAY
- * is set by Netty's channel itself, and the rest are fields of Netty's own.
+ * the kernel copies from the listening socket is set there (keepalive, buffers), TCP_NODELAY is set
+ * by Netty's channel itself, and the rest are fields of Netty's own.
  */
 @AnyThread
 public final class Transport {
@@ -56,6 +56,12 @@ public final class Transport {
   private static final ChannelOption<Integer> KEEPALIVE_IDLE = kernel("TCP_KEEPIDLE", 6, 4);
   private static final ChannelOption<Integer> KEEPALIVE_INTERVAL = kernel("TCP_KEEPINTVL", 6, 5);
   private static final ChannelOption<Integer> KEEPALIVE_PROBES = kernel("TCP_KEEPCNT", 6, 6);
+
+  // What the kernel takes for a client and has not sent. Its own choice is megabytes for one that
+  // never reads, and some hundreds of those exhaust what a host has for TCP. Bytes under way to a
+  // client that does read do not count, so no connection is slower for it.
+  private static final ChannelOption<Integer> UNSENT = kernel("TCP_NOTSENT_LOWAT", 6, 25);
+  private static final int UNSENT_BYTES = 256 * 1024;
 
   private final @Nullable EpollMode mode;
   private final String why;
@@ -150,6 +156,7 @@ public final class Transport {
         .option(KEEPALIVE_IDLE, 60)
         .option(KEEPALIVE_INTERVAL, 15)
         .option(KEEPALIVE_PROBES, 4)
+        .option(UNSENT, UNSENT_BYTES)
         .childOption(EpollChannelOption.EPOLL_MODE, mode);
   }
 

@@ -64,7 +64,7 @@ class TransportIoTest {
   }
 
   @Test
-  void epollSockets_haveTheirModeAndInheritKeepalive() throws IOException {
+  void epollSockets_haveTheirModeAndInheritKeepaliveAndBounds() throws IOException {
     if (kind == TransportKind.NIO) {
       return;
     }
@@ -82,6 +82,8 @@ class TransportIoTest {
       assertThat(accepted.config().getOption(EpollChannelOption.TCP_KEEPIDLE)).isEqualTo(60);
       assertThat(accepted.config().getOption(EpollChannelOption.TCP_KEEPINTVL)).isEqualTo(15);
       assertThat(accepted.config().getOption(EpollChannelOption.TCP_KEEPCNT)).isEqualTo(4);
+      assertThat(accepted.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT))
+          .isEqualTo(256 * 1024);
       assertThat(client.isConnected()).isTrue();
     }
   }
