@@ -23,6 +23,10 @@ public final class FlatHeaders extends NettyHeaders {
   public static final HttpHeadersFactory FACTORY = factory(Integer.MAX_VALUE);
 
   private static final int FIRST_CAPACITY = 16;
+
+  /** What weir adds to a head that it forwards. */
+  private static final int SPARE_LINES = 8;
+
   private static final CharSequence[] NO_LINES = {};
   private static final byte[] NO_IDS = {};
 
@@ -49,6 +53,14 @@ public final class FlatHeaders extends NettyHeaders {
 
   private FlatHeaders(int limit) {
     this.limit = limit;
+  }
+
+  /** For so many lines by {@link #take}, and those that weir adds to them. */
+  static FlatHeaders sized(int fields) {
+    FlatHeaders headers = new FlatHeaders();
+    headers.lines = new CharSequence[2 * (fields + SPARE_LINES)];
+    headers.ids = new byte[fields + SPARE_LINES];
+    return headers;
   }
 
   /**
@@ -185,6 +197,12 @@ public final class FlatHeaders extends NettyHeaders {
     for (int k = indexOf(id, i + 1); k >= 0; k = indexOf(id, k)) {
       removeAt(k);
     }
+  }
+
+  /** Adds a line that a peer sent, whose name and value were checked when they were read. */
+  void take(int id, AsciiString name, AsciiString value) {
+    underscores |= id == 0 && name.indexOf('_', 0) >= 0;
+    put(id, name, value);
   }
 
   @Override

@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a head that the decoder let through: whatever two readers could understand differently is
+ * Judges a head that is well-formed: whatever two readers could understand differently is
  * refused, and of two readings that a specification permits the safer one is taken. One method per
  * clause; nothing is allocated. Stateless.
  */
@@ -52,6 +52,23 @@ public final class Framing {
     return length != null ? !length.equals("0") : headers.contains(TRANSFER_ENCODING);
   }
 
+  /** Whether a response whose head was found good is followed by a body. */
+  public static boolean hasBody(HttpResponse head, boolean toHead) {
+    int status = head.status().code();
+    boolean empty = toHead || status < 200 || status == 204 || status == 304;
+    return !empty && !"0".equals(((FlatHeaders) head.headers()).get(CONTENT_LENGTH));
+  }
+
+  /** The Content-Length of a head that has one and was found good. */
+  static long length(FlatHeaders headers) {
+    CharSequence digits = headers.valueAt(headers.indexOf(CONTENT_LENGTH));
+    long length = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      length = 10 * length + digits.charAt(i) - '0';
+    }
+    return length;
+  }
+
   /** What is wrong with a response's head, or null. Its headers must be {@link FlatHeaders}. */
   public static @Nullable Failure checkResponse(HttpResponse head, boolean toHead) {
     int status = head.status().code();
@@ -65,8 +82,8 @@ public final class Framing {
   }
 
   /**
-   * RFC 9112 section 2.3. The decoder yields its two constants only for the exact letters, and
-   * other objects for {@code http/1.1} and the like, so that identity is the test.
+   * RFC 9112 section 2.3. {@link HttpVersions} yields the two constants only for the exact letters,
+   * and other objects for {@code http/1.1} and the like, so that identity is the test.
    */
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSpoken(HttpMessage head) {
@@ -133,16 +150,13 @@ public final class Framing {
         || (headers.indexOf(CONTENT_LENGTH, length + 1) < 0 && isLength(headers.valueAt(length)));
   }
 
-  /** The same for a head that the decoder gave up on. */
-  public static boolean isLengthGood(HttpMessage head) {
+  /** Whether a request says its length well. */
+  static boolean isLengthGood(HttpMessage head) {
     return isLengthGood((FlatHeaders) head.headers(), isOld(head));
   }
 
-  /**
-   * Whether a response says its length well. It is of use on its own where the decoder is about to
-   * remove a Transfer-Encoding because the response has no body.
-   */
-  public static boolean isLengthGood(HttpResponse head, boolean toHead) {
+  /** Whether a response says its length well. */
+  static boolean isLengthGood(HttpResponse head, boolean toHead) {
     FlatHeaders headers = (FlatHeaders) head.headers();
     return isLengthGood(headers, isOld(head))
         && (!mustBeEmpty(head.status().code(), toHead) || isEmptyGood(headers));
@@ -166,8 +180,8 @@ public final class Framing {
   }
 
   /**
-   * Netty's decoder takes a GET with both fields of an early WebSocket draft for one with eight
-   * bytes of body, though no length says so; every other server would read these bytes as the next
+   * A backend built on Netty takes a GET with both fields of an early WebSocket draft for one with
+   * eight bytes of body, though no length says so; every other server reads these bytes as the next
    * request.
    */
   private static boolean hasHiddenBody(HttpMethod method, FlatHeaders headers) {

@@ -155,6 +155,31 @@ public final class HeaderNames {
     return 0;
   }
 
+  /** The same for a name that is still among other bytes. */
+  static int idOf(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length >= BY_LENGTH.length) {
+      return 0;
+    }
+    for (byte id : BY_LENGTH[length]) {
+      if (sameName(NAMES[id], bytes, from)) {
+        return id;
+      }
+    }
+    return 0;
+  }
+
+  private static boolean sameName(AsciiString known, byte[] bytes, int from) {
+    for (int i = known.length() - 1; i >= 0; i--) {
+      byte a = known.byteAt(i);
+      byte b = bytes[from + i];
+      if (a != b && Ascii.lower((char) a) != Ascii.lower((char) (b & 0xff))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Looks at the last character first, because names of one length often begin alike. */
   private static boolean sameName(AsciiString known, CharSequence name, int length) {
     return Ascii.lower(known.charAt(length - 1)) == Ascii.lower(name.charAt(length - 1))

@@ -6,22 +6,21 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.weir.exchange.ClientFacts;
 import io.weir.exchange.ClientStream;
 import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeFactory;
-import io.weir.http.DecodeFailure;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.Forwarding;
 import io.weir.http.Framing;
+import io.weir.http.MessageEnd;
 import io.weir.net.Lifetime;
 import io.weir.net.LoopConfined;
 import io.weir.net.Mishaps;
@@ -67,7 +66,6 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   private boolean responseComplete;
   private boolean closing;
   private boolean paused;
-  private boolean skipEnd;
 
   Http1ClientConnection(
       Listener owner,
@@ -155,37 +153,28 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
       ReferenceCountUtil.release(message);
     } else if (message instanceof HttpRequest head) {
       readHead(head);
-    } else if (message instanceof HttpContent content) {
-      readContent(content);
-    } else if (message instanceof ByteBuf data && exchange != null && tunnel) {
+    } else if (message instanceof ByteBuf data && exchange != null) {
       exchange.requestBody(data);
+    } else if (message instanceof MessageEnd end) {
+      requestEnded(end);
+    } else if (message instanceof Failure failure) {
+      readFailed(failure);
     } else {
       ReferenceCountUtil.release(message);
     }
   }
 
   private void readHead(HttpRequest head) {
-    decoder.headEnded(false);
     responseComplete = false;
     paused = false;
-    boolean broken = head.decoderResult().isFailure();
-    Failure failure = broken ? DecodeFailure.ofRequest(head) : decoder.flaw();
-    if (failure != null) {
-      ReferenceCountUtil.release(head);
-      refuse(failure);
-      return;
-    }
     boolean http10 = HttpVersion.HTTP_1_0.equals(head.protocolVersion());
     response.begin(http10, HttpMethod.HEAD.equals(head.method()));
     closing |= !Framing.isPersistent(head);
     requestComplete = !Framing.hasBody(head);
     if (requestComplete) {
-      // The decoder's mark of the end comes behind each head; this request has ended already.
-      skipEnd = true;
       decoder.hold();
       deadline.none();
     } else {
-      decoder.headEnded(true);
       deadline.body();
     }
     exchange = exchanges.borrow();
@@ -196,37 +185,30 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   private void refuse(Failure failure) {
     decoder.hold();
     requestComplete = false;
+    responseComplete = false;
+    paused = false;
     response.begin(false, false);
     exchange = exchanges.borrow();
     exchange.reject(this, failure);
   }
 
-  private void readContent(HttpContent content) {
-    Exchange current = exchange;
-    if (content.decoderResult().isFailure()) {
-      Failure failure = DecodeFailure.ofRequest(content);
-      content.release();
-      brokenBody(current, failure);
+  /** What came is no request, or not the rest of the one under way. */
+  private void readFailed(Failure failure) {
+    if (!decoder.inBody()) {
+      refuse(failure);
       return;
     }
-    if (skipEnd) {
-      skipEnd = false;
-      content.release();
-      return;
-    }
-    if (current == null || !content.content().isReadable()) {
-      content.release();
+    closing = true;
+    if (exchange != null) {
+      exchange.clientFailed(failure);
     } else {
-      current.requestBody(content.content());
-    }
-    if (content instanceof LastHttpContent last && !farewell.begun()) {
-      requestEnded(last);
+      // The response has gone; all that is left is to end the connection.
+      farewell.afterLingering();
     }
   }
 
-  private void requestEnded(LastHttpContent last) {
+  private void requestEnded(MessageEnd end) {
     requestComplete = true;
-    decoder.headEnded(false);
     if (responseComplete) {
       nextRequest();
       return;
@@ -234,17 +216,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     decoder.hold();
     deadline.none();
     if (exchange != null) {
-      exchange.requestEnd(last.trailingHeaders());
-    }
-  }
-
-  private void brokenBody(@Nullable Exchange current, Failure failure) {
-    closing = true;
-    if (current != null) {
-      current.clientFailed(failure);
-    } else {
-      // The response has gone; all that is left is to end the connection.
-      farewell.afterLingering();
+      exchange.requestEnd(end.trailers());
     }
   }
 
@@ -285,7 +257,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     if (current == null) {
       farewell.whenSent();
     } else if (tunnel) {
-      current.requestEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
+      current.requestEnd(EmptyHttpHeaders.INSTANCE);
     } else if (!requestComplete) {
       channel.close();
     }
@@ -430,7 +402,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     // backend has agreed.
     channel.pipeline().remove(decoder);
     if (decoder.inputEnded() && exchange != null) {
-      exchange.requestEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
+      exchange.requestEnd(EmptyHttpHeaders.INSTANCE);
     }
   }
 
@@ -486,11 +458,6 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     if (context == null || context.isRemoved()) {
       return;
     }
-    try {
-      decoder.release(context);
-    } catch (Exception broken) {
-      // The decoder reports bad input as messages; an exception here is a fault of weir's own.
-      channel.pipeline().fireExceptionCaught(broken);
-    }
+    decoder.release(context);
   }
 }

@@ -1,88 +1,45 @@
 package io.weir.listener;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.weir.config.LimitsConfig;
-import io.weir.http.ChunkScan;
 import io.weir.http.Failure;
-import io.weir.http.FlatHeaders;
-import io.weir.http.HeadScan;
+import io.weir.http.RequestReader;
 import io.weir.net.LoopConfined;
-import java.util.List;
+import io.weir.net.PartDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty's request decoder with a hand on it: it can be held, so that no part of a body is decoded
- * before somebody takes it, and no second request before the first one is answered. Bytes that come
- * meanwhile stay bytes, and stop the reading of more. Lives as long as its connection, or until
- * that becomes a tunnel.
+ * Decodes the requests of a client, as {@link RequestReader} reads them. It can be held, so that no
+ * part of a body is decoded before somebody takes it, and no second request before the first one is
+ * answered. Bytes that come meanwhile stay bytes, and stop the reading of more. Lives as long as
+ * its connection, or until that becomes a tunnel.
  */
 @LoopConfined
-final class RequestDecoder extends HttpRequestDecoder {
-  private final HeadScan scan = new HeadScan(true);
-  private final ChunkScan chunks = new ChunkScan();
+final class RequestDecoder extends PartDecoder {
+  private final RequestReader reader;
   private boolean held;
-  private boolean inBody;
   private boolean inputEnded;
-  private int depth;
 
   RequestDecoder(LimitsConfig limits) {
-    super(settings(limits));
-  }
-
-  private static HttpDecoderConfig settings(LimitsConfig limits) {
-    return new HttpDecoderConfig()
-        .setMaxInitialLineLength(limits.requestLineBytes())
-        .setMaxHeaderSize(limits.headerBytes())
-        .setMaxChunkSize(Integer.MAX_VALUE)
-        .setAllowPartialChunks(true)
-        .setAllowDuplicateContentLengths(false)
-        .setStrictLineParsing(true)
-        .setUseRfc9112TransferEncoding(true)
-        .setHeadersFactory(FlatHeaders.factory(limits.headerCount()))
-        .setTrailersFactory(FlatHeaders.factory(limits.headerCount()));
+    reader =
+        new RequestReader(limits.requestLineBytes(), limits.headerBytes(), limits.headerCount());
   }
 
   /** Whether some of a head has come, but not all of it. */
   boolean headBegun() {
-    return scan.headBegun();
+    return reader.headBegun();
   }
 
-  void headEnded(boolean bodyFollows) {
-    inBody = bodyFollows;
+  /** Whether a body is under way, of which at least the end was not decoded. */
+  boolean inBody() {
+    return reader.inBody();
   }
 
   /** Whether no part of a request has come that is not complete. */
   boolean betweenRequests() {
-    return !headBegun() && !inBody;
-  }
-
-  /** What is wrong with the head that came last although Netty took it, or null. */
-  @Nullable Failure flaw() {
-    return scan.failure();
-  }
-
-  /** Whether the caller is inside a read of this connection, which will go on by itself. */
-  boolean reading() {
-    return depth > 0;
-  }
-
-  /** Whether bytes wait that were not decoded yet. */
-  boolean hasBytes() {
-    return actualReadableBytes() > 0;
-  }
-
-  /** Bytes that wait to be decoded, or for the rest of what they belong to. */
-  int heldBytes() {
-    return actualReadableBytes();
+    return !reader.headBegun() && !reader.inBody();
   }
 
   /** Whether the client has sent its last byte while this was held. */
@@ -100,94 +57,63 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   /** Goes on, with what has come meanwhile first. */
-  void release(ChannelHandlerContext ctx) throws Exception {
+  void release(ChannelHandlerContext ctx) {
     held = false;
-    if (depth > 0) {
+    if (reading()) {
       return;
     }
-    if (hasBytes()) {
-      channelRead(ctx, Unpooled.EMPTY_BUFFER);
+    boolean some = hasBytes();
+    some |= decode(ctx);
+    if (some) {
       ctx.fireChannelReadComplete();
     }
-    if (!held) {
-      if (inputEnded) {
-        inputEnded = false;
-        super.userEventTriggered(ctx, ChannelInputShutdownEvent.INSTANCE);
-      } else {
-        ctx.channel().config().setAutoRead(true);
-      }
+    if (held) {
+      pauseIfFull(ctx);
+    } else if (inputEnded) {
+      inputEnded = false;
+      end(ctx);
+    } else {
+      ctx.channel().config().setAutoRead(true);
     }
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
-    depth++;
-    try {
-      super.channelRead(ctx, input);
-    } finally {
-      depth--;
-    }
-    if (held && hasBytes()) {
+  private void pauseIfFull(ChannelHandlerContext ctx) {
+    if (hasBytes()) {
       ctx.channel().config().setAutoRead(false);
     }
   }
 
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-    if (held) {
-      // Netty's own asks for more bytes when none made a message, even when reading was stopped: a
-      // body that nobody takes would gather here whole.
+  private void end(ChannelHandlerContext ctx) {
+    Failure cut = reader.close();
+    if (cut != null) {
+      ctx.fireChannelRead(cut);
       ctx.fireChannelReadComplete();
-    } else {
-      super.channelReadComplete(ctx);
     }
+    ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
   }
 
   @Override
-  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+  protected @Nullable Object next(ByteBuf in) {
+    return held ? null : reader.next(in);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
+    super.channelRead(ctx, input);
     if (held) {
-      return;
+      pauseIfFull(ctx);
     }
-    scan.before(in);
-    chunks.before(in);
-    int before = in.readableBytes();
-    if (chunks.broken()) {
-      decodeBroken(ctx, in, out);
-    } else {
-      super.decode(ctx, in, out);
-    }
-    chunks.after(before - in.readableBytes(), out);
-    scan.after(in, out);
-  }
-
-  /** Everything before the byte that breaks the body, and then the end of it. */
-  private void decodeBroken(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
-      throws Exception {
-    int begin = in.readerIndex();
-    int end = in.writerIndex();
-    in.writerIndex(begin + chunks.good());
-    super.decode(ctx, in, out);
-    in.writerIndex(end);
-    if (in.readerIndex() == begin && out.isEmpty()) {
-      in.skipBytes(in.readableBytes());
-      out.add(brokenChunk());
-    }
-  }
-
-  /** As the decoder itself would say it. */
-  private static HttpContent brokenChunk() {
-    HttpContent broken = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-    broken.setDecoderResult(DecoderResult.failure(new DecoderException("chunk framing")));
-    return broken;
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-    if (held && event == ChannelInputShutdownEvent.INSTANCE) {
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event != ChannelInputShutdownEvent.INSTANCE) {
+      ctx.fireUserEventTriggered(event);
+    } else if (held) {
       // The client has sent all it will; what is held is still to be decoded.
       inputEnded = true;
     } else {
-      super.userEventTriggered(ctx, event);
+      end(ctx);
     }
   }
 }

@@ -7,20 +7,18 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.weir.http.ChunkFraming;
-import io.weir.http.DecodeFailure;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.Framing;
 import io.weir.http.HeadEncoder;
 import io.weir.http.HeaderNames;
+import io.weir.http.MessageEnd;
 import io.weir.net.Lifetime;
 import io.weir.net.LoopConfined;
 import io.weir.net.Mishaps;
@@ -65,7 +63,6 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   private boolean responseBegun;
   private boolean responseComplete;
   private boolean keepAlive;
-  private boolean skipEnd;
   private boolean tunnel;
   private int informational;
 
@@ -99,7 +96,6 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     responseBegun = false;
     responseComplete = false;
     keepAlive = true;
-    skipEnd = false;
     informational = 0;
   }
 
@@ -264,36 +260,23 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
       // Nobody asked: a late, doubled or unsolicited response.
       ReferenceCountUtil.release(message);
       channel.close();
-    } else if (tunnel) {
-      tunnelRead(listener, message);
-    } else if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-      Failure failure = failureOf(part);
-      ReferenceCountUtil.release(message);
-      fail(failure);
+    } else if (message instanceof ByteBuf data) {
+      listener.onResponseBody(data);
     } else if (message instanceof HttpResponse response) {
       readHead(listener, response);
-    } else if (message instanceof HttpContent content) {
-      readContent(listener, content);
+    } else if (message instanceof MessageEnd end) {
+      responseEnded(listener, end.trailers());
+    } else if (message instanceof Failure failure) {
+      fail(responseBegun ? Failure.TRUNCATED_RESPONSE : failure);
     } else {
       ReferenceCountUtil.release(message);
       fail(Failure.BAD_RESPONSE);
     }
   }
 
-  private void tunnelRead(BackendEvents listener, Object message) {
-    if (message instanceof ByteBuf data) {
-      listener.onResponseBody(data);
-    } else {
-      ReferenceCountUtil.release(message);
-    }
-  }
-
   private void readHead(BackendEvents listener, HttpResponse response) {
     boolean toHead = decoder.expectsHead();
     Failure failure = requestFlushed ? Framing.checkResponse(response, toHead) : unsolicited();
-    if (failure == null && decoder.ambiguous()) {
-      failure = Failure.BAD_RESPONSE;
-    }
     if (failure != null) {
       fail(failure);
       return;
@@ -303,15 +286,16 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     if (status == 101 ? !upgradeAsked : status < 200 && ++informational > MAX_INFORMATIONAL) {
       fail(status == 101 ? Failure.UNEXPECTED_UPGRADE : Failure.BAD_RESPONSE);
     } else if (status < 200 && status != 101) {
-      skipEnd = true;
       listener.onInformational(status, headers);
     } else {
       responseBegun = true;
       tunnel = status == 101;
       keepAlive = Framing.isPersistent(response);
-      boolean empty = toHead || status == 204 || status == 304 || status == 101;
-      boolean bodyFollows = !empty && !"0".equals(headers.get(HeaderNames.CONTENT_LENGTH));
+      boolean bodyFollows = Framing.hasBody(response, toHead);
       listener.onResponseHead(response, bodyFollows);
+      if (!bodyFollows && !tunnel && events == listener) {
+        responseEnded(listener, EmptyHttpHeaders.INSTANCE);
+      }
     }
   }
 
@@ -320,23 +304,10 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     return Failure.BACKEND_CLOSED;
   }
 
-  private void readContent(BackendEvents listener, HttpContent content) {
-    boolean last = content instanceof LastHttpContent;
-    if (last && skipEnd) {
-      skipEnd = false;
-      content.release();
-      return;
-    }
-    if (content.content().isReadable()) {
-      listener.onResponseBody(content.content());
-    } else {
-      content.release();
-    }
-    if (last && events == listener) {
-      responseComplete = true;
-      decoder.responseEnded();
-      listener.onResponseEnd(((LastHttpContent) content).trailingHeaders());
-    }
+  private void responseEnded(BackendEvents listener, HttpHeaders trailers) {
+    responseComplete = true;
+    decoder.responseEnded();
+    listener.onResponseEnd(trailers);
   }
 
   @Override
@@ -366,7 +337,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     if (listener == null) {
       channel.close();
     } else if (tunnel) {
-      listener.onResponseEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
+      listener.onResponseEnd(EmptyHttpHeaders.INSTANCE);
       listener.onBackendReadComplete();
     } else if (!responseComplete) {
       fail(responseBegun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_CLOSED);
@@ -410,14 +381,6 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     if (listener != null) {
       listener.onBackendFailed(failure);
     }
-  }
-
-  private Failure failureOf(HttpObject broken) {
-    Failure failure = DecodeFailure.ofResponse(broken);
-    if (responseBegun) {
-      return Failure.TRUNCATED_RESPONSE;
-    }
-    return failure == Failure.TRUNCATED_RESPONSE ? Failure.BACKEND_CLOSED : failure;
   }
 
   /** Ends a connection that has been idle for too long or lived for too long. */

@@ -3,57 +3,40 @@ package io.weir.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests {@link Framing}, mostly behind the real decoders: a message is refused by one of the two,
+ * Tests {@link Framing}, mostly behind the readers: a message is refused by one of the two,
  * and the table says why.
  */
 class FramingTest {
 
-  private static final HttpDecoderConfig CONFIG =
-      new HttpDecoderConfig()
-          .setHeadersFactory(FlatHeaders.FACTORY)
-          .setTrailersFactory(FlatHeaders.FACTORY);
-
-  private static HttpMessage first(ChannelHandler decoder, String text) {
-    EmbeddedChannel channel = new EmbeddedChannel(decoder);
-    channel.writeInbound(
-        Unpooled.copiedBuffer(text.replace("_", "\r\n").replace("~", "\t"), ISO_8859_1));
-    HttpMessage head = channel.readInbound();
-    channel.finishAndReleaseAll();
-    ReferenceCountUtil.release(head);
-    return head;
+  private static ByteBuf bytes(String text) {
+    return Unpooled.copiedBuffer(text.replace("_", "\r\n").replace("~", "\t"), ISO_8859_1);
   }
 
   private static @Nullable Failure request(String text) {
-    HttpRequest head = (HttpRequest) first(new HttpRequestDecoder(CONFIG), text);
-    return head.decoderResult().isFailure() ? DecodeFailure.ofRequest(head) : Framing.check(head);
+    Object first = new RequestReader(8192, 8192, 100).next(bytes(text));
+    return first instanceof Failure failure ? failure : Framing.check((HttpRequest) first);
   }
 
   private static @Nullable Failure response(String text) {
-    HttpResponse head = (HttpResponse) first(new HttpResponseDecoder(CONFIG), text);
-    return head.decoderResult().isFailure()
-        ? DecodeFailure.ofResponse(head)
-        : Framing.checkResponse(head, false);
+    Object first = new ResponseReader(8192, 100).next(bytes(text), false);
+    return first instanceof Failure failure
+        ? failure
+        : Framing.checkResponse((HttpResponse) first, false);
   }
 
   @ParameterizedTest

@@ -8,20 +8,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.weir.config.LimitsConfig;
 import io.weir.http.ChunkFraming;
-import io.weir.http.DecodeFailure;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.Framing;
 import io.weir.http.HeadEncoder;
 import io.weir.http.HeaderNames;
 import io.weir.http.HopByHop;
+import io.weir.http.MessageEnd;
 import io.weir.http.RequestTarget;
 import io.weir.testkit.Pieces;
 import java.util.ArrayList;
@@ -51,7 +48,6 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
   private @Nullable Failure failure;
   private int completed;
   private boolean chunked;
-  private boolean skipEnd;
   private boolean closing;
   private boolean over;
 
@@ -68,15 +64,13 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
     run.decoderContext = channel.pipeline().context(run.decoder);
     try {
       run.feed(channel, bytes);
-    } catch (Exception e) {
-      throw new AssertionError("an exception escapes", e);
     } finally {
       channel.finishAndReleaseAll();
     }
     return run;
   }
 
-  private void feed(EmbeddedChannel channel, byte[] bytes) throws Exception {
+  private void feed(EmbeddedChannel channel, byte[] bytes) {
     int at = 0;
     while (at < bytes.length && !over) {
       int end = pieces.end(at, bytes.length);
@@ -92,14 +86,14 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
   }
 
   /** What is held is asked for until nothing is held any more, as one response follows another. */
-  private void release() throws Exception {
+  private void release() {
     while ((decoder.held() || decoder.inputEnded()) && !over) {
       decoder.release(Objects.requireNonNull(decoderContext));
     }
   }
 
   /** Holds, and perhaps goes on at once: a backend may answer before the call returns. */
-  private void hold() throws Exception {
+  private void hold() {
     decoder.hold();
     if (pieces.choose()) {
       decoder.release(Objects.requireNonNull(decoderContext));
@@ -107,50 +101,42 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+  public void channelRead(ChannelHandlerContext context, Object message) {
     if (over) {
       ReferenceCountUtil.release(message);
     } else if (message instanceof HttpRequest head) {
       readHead(head);
+    } else if (message instanceof ByteBuf data) {
+      sendBody(data);
+      data.release();
+    } else if (message instanceof MessageEnd end) {
+      sendEnd(end);
+      complete();
     } else {
-      readContent((HttpContent) message);
+      fail((Failure) message);
     }
   }
 
-  private void readHead(HttpRequest head) throws Exception {
-    decoder.headEnded(false);
+  private void readHead(HttpRequest head) {
     Failure found = judge(head);
     if (found != null) {
-      ReferenceCountUtil.release(head);
       fail(found);
       return;
     }
     closing |= !Framing.isPersistent(head);
     accepted.add(new Accepted(head.uri(), target.text()));
-    boolean body = hasBody(head);
+    boolean body = Framing.hasBody(head);
     send(head, body);
     if (body) {
-      decoder.headEnded(true);
       hold();
     } else {
-      skipEnd = true;
       complete();
     }
   }
 
   private @Nullable Failure judge(HttpRequest head) {
-    boolean broken = head.decoderResult().isFailure();
-    Failure found = broken ? DecodeFailure.ofRequest(head) : decoder.flaw();
-    if (found == null) {
-      found = Framing.check(head);
-    }
+    Failure found = Framing.check(head);
     return found == null ? target.parse(head.method(), head.uri()) : found;
-  }
-
-  private static boolean hasBody(HttpMessage head) {
-    FlatHeaders headers = (FlatHeaders) head.headers();
-    String length = headers.get(HeaderNames.CONTENT_LENGTH);
-    return length != null ? !length.equals("0") : headers.contains(HeaderNames.TRANSFER_ENCODING);
   }
 
   private void send(HttpRequest head, boolean body) {
@@ -167,25 +153,6 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
     HeadEncoder.request(sent, head.method(), target.text(), headers);
   }
 
-  private void readContent(HttpContent content) throws Exception {
-    if (content.decoderResult().isFailure()) {
-      Failure found = DecodeFailure.ofRequest(content);
-      content.release();
-      fail(found);
-    } else if (skipEnd) {
-      skipEnd = false;
-      content.release();
-    } else {
-      sendBody(content.content());
-      content.release();
-      if (content instanceof LastHttpContent last) {
-        decoder.headEnded(false);
-        sendEnd(last);
-        complete();
-      }
-    }
-  }
-
   private void sendBody(ByteBuf data) {
     int bytes = data.readableBytes();
     if (chunked && bytes > 0) {
@@ -197,16 +164,16 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void sendEnd(LastHttpContent last) {
+  private void sendEnd(MessageEnd end) {
     if (chunked) {
-      if (last.trailingHeaders() instanceof FlatHeaders trailers) {
+      if (end.trailers() instanceof FlatHeaders trailers) {
         HopByHop.stripTrailers(trailers);
       }
-      ChunkFraming.last(sent, last.trailingHeaders());
+      ChunkFraming.last(sent, end.trailers());
     }
   }
 
-  private void complete() throws Exception {
+  private void complete() {
     completed++;
     if (closing) {
       over = true;

@@ -8,17 +8,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.weir.http.DecodeFailure;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.Framing;
-import io.weir.http.HeaderNames;
+import io.weir.http.MessageEnd;
 import io.weir.testkit.Pieces;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +40,6 @@ public final class DecodedResponses extends ChannelInboundHandlerAdapter {
   private final ByteBuf body = Unpooled.buffer();
   private @Nullable HttpHeaders trailers;
   private @Nullable Failure failure;
-  private boolean skipEnd;
   private boolean keepAlive;
   private boolean surplus;
 
@@ -79,21 +75,20 @@ public final class DecodedResponses extends ChannelInboundHandlerAdapter {
     if (failure != null || trailers != null) {
       surplus = true;
       ReferenceCountUtil.release(message);
-    } else if (((HttpObject) message).decoderResult().isFailure()) {
-      failure = DecodeFailure.ofResponse((HttpObject) message);
-      ReferenceCountUtil.release(message);
     } else if (message instanceof HttpResponse head) {
       readHead(head);
+    } else if (message instanceof ByteBuf data) {
+      body.writeBytes(data);
+      data.release();
+    } else if (message instanceof MessageEnd end) {
+      end(end.trailers());
     } else {
-      readContent((HttpContent) message);
+      failure = (Failure) message;
     }
   }
 
   private void readHead(HttpResponse head) {
     failure = Framing.checkResponse(head, toHead);
-    if (failure == null && decoder.ambiguous()) {
-      failure = Failure.BAD_RESPONSE;
-    }
     int status = head.status().code();
     if (status == 101) {
       failure = Failure.UNEXPECTED_UPGRADE;
@@ -104,25 +99,17 @@ public final class DecodedResponses extends ChannelInboundHandlerAdapter {
       return;
     }
     FlatHeaders headers = (FlatHeaders) head.headers();
-    boolean empty = toHead || status < 200 || status == 204 || status == 304;
-    boolean bodyFollows = !empty && !"0".equals(headers.get(HeaderNames.CONTENT_LENGTH));
+    boolean bodyFollows = Framing.hasBody(head, toHead);
     accepted.add(new Accepted(status, head.status().reasonPhrase(), headers, bodyFollows));
     keepAlive = Framing.isPersistent(head);
-    skipEnd = status < 200;
+    if (status >= 200 && !bodyFollows) {
+      end(EmptyHttpHeaders.INSTANCE);
+    }
   }
 
-  private void readContent(HttpContent content) {
-    boolean last = content instanceof LastHttpContent;
-    if (last && skipEnd) {
-      skipEnd = false;
-    } else {
-      body.writeBytes(content.content());
-      if (last) {
-        trailers = ((LastHttpContent) content).trailingHeaders();
-        decoder.responseEnded();
-      }
-    }
-    content.release();
+  private void end(HttpHeaders found) {
+    trailers = found;
+    decoder.responseEnded();
   }
 
   @Override

@@ -1,0 +1,137 @@
+package io.weir.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the bytes of a client into the parts of its requests: a {@link HttpRequest} with {@link
+ * FlatHeaders}, and if a body follows its content and a {@link MessageEnd}. What is no request is a
+ * {@link Failure}, and the last part: whatever else comes is dropped. One for each connection, on
+ * its loop.
+ */
+public final class RequestReader {
+  private final SectionScan scan;
+  private final BodyReader body;
+  private int emptyBytes;
+  private boolean begun;
+  private boolean lineChecked;
+  private boolean over;
+
+  /**
+   * The limits of a head.
+   *
+   * @param lineBytes for the request line
+   * @param fieldBytes for all fields together, and again for all trailers
+   * @param fieldCount likewise
+   */
+  public RequestReader(int lineBytes, int fieldBytes, int fieldCount) {
+    this.scan = new SectionScan(lineBytes, fieldBytes, fieldCount);
+    this.body = new BodyReader(scan, false);
+    scan.reset(true);
+  }
+
+  /** Whether some of a head has come, but not all of it; empty lines before it are none of it. */
+  public boolean headBegun() {
+    return begun;
+  }
+
+  /** Whether a body is under way, of which at least the end was not handed on. */
+  public boolean inBody() {
+    return body.open();
+  }
+
+  /** The input has ended: a failure if that cuts a head off, else null. */
+  public @Nullable Failure close() {
+    return lineChecked ? Failure.CLIENT_ABORT : null;
+  }
+
+  /** The next part; content may be {@code in} itself. Null if more bytes must come. */
+  public @Nullable Object next(ByteBuf in) {
+    if (over) {
+      in.skipBytes(in.readableBytes());
+      return null;
+    }
+    Object part = body.open() ? body.next(in) : head(in);
+    over |= part instanceof Failure;
+    return part;
+  }
+
+  private @Nullable Object head(ByteBuf in) {
+    if (!begun && !begins(in)) {
+      return emptyBytes < 0 ? Failure.BAD_REQUEST_LINE : null;
+    }
+    int bytes = scan.find(in);
+    if (bytes == 0) {
+      return scan.failure() != null ? scan.failure() : checkLine(in);
+    }
+    byte[] head = new byte[bytes];
+    in.readBytes(head);
+    return request(head);
+  }
+
+  /**
+   * Whether a head begins here. One empty line before it is the work of old clients, which send it
+   * behind a body (RFC 9112 section 2.2).
+   */
+  private boolean begins(ByteBuf in) {
+    while (in.isReadable()) {
+      byte b = in.getByte(in.readerIndex());
+      if (emptyBytes != 1 && Ascii.isTokenChar((char) (b & 0xff))) {
+        begun = true;
+        return true;
+      }
+      if (emptyBytes > 1 || b != (emptyBytes == 0 ? HttpConstants.CR : HttpConstants.LF)) {
+        emptyBytes = -1;
+        return false;
+      }
+      emptyBytes++;
+      in.skipBytes(1);
+    }
+    return false;
+  }
+
+  /** What is no request line is refused although the fields have not come. */
+  private @Nullable Failure checkLine(ByteBuf in) {
+    int bytes = scan.startBytes();
+    if (lineChecked || bytes == 0) {
+      return null;
+    }
+    lineChecked = true;
+    byte[] line = new byte[bytes];
+    in.getBytes(in.readerIndex(), line);
+    return RequestLine.read(line, bytes, NO_FIELDS) == null ? Failure.BAD_REQUEST_LINE : null;
+  }
+
+  private static final FlatHeaders NO_FIELDS = new FlatHeaders();
+
+  private Object request(byte[] head) {
+    FlatHeaders fields = FlatHeaders.sized(scan.count());
+    int line = scan.startBytes();
+    HttpRequest request = RequestLine.read(head, line, fields);
+    if (request == null) {
+      return Failure.BAD_REQUEST_LINE;
+    }
+    if (!FieldLines.read(head, line, fields, false)) {
+      return Failure.BAD_HEADER;
+    }
+    begun = false;
+    lineChecked = false;
+    emptyBytes = 0;
+    scan.reset(true);
+    beginBody(request, fields);
+    return request;
+  }
+
+  private void beginBody(HttpRequest request, FlatHeaders fields) {
+    if (!Framing.isLengthGood(request)) {
+      // Whoever judges the head will refuse it.
+      over = true;
+    } else if (fields.contains(HeaderNames.TRANSFER_ENCODING)) {
+      body.beginChunked();
+    } else if (Framing.hasBody(request)) {
+      body.beginLength(Framing.length(fields));
+    }
+  }
+}

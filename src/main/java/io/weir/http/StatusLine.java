@@ -1,0 +1,65 @@
+package io.weir.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the first line of a response (RFC 9112 section 4): a version, one space, three digits, one
+ * space and a reason; without a reason the second space may be missing too. Which statuses are
+ * served is for {@link Framing} to say. Stateless.
+ */
+final class StatusLine {
+  private static final int CODE = HttpVersions.BYTES + 1;
+  private static final int CODE_END = CODE + 3;
+
+  private StatusLine() {}
+
+  /** The response with these fields, or null if the line is malformed. It ends before {@code to}. */
+  static @Nullable HttpResponse read(byte[] bytes, int to, FlatHeaders fields) {
+    int end = to - 2;
+    if (end < CODE_END || bytes[CODE - 1] != HttpConstants.SP) {
+      return null;
+    }
+    int code = 0;
+    for (int i = CODE; i < CODE_END; i++) {
+      if (!Ascii.isDigit((char) (bytes[i] & 0xff))) {
+        return null;
+      }
+      code = 10 * code + bytes[i] - '0';
+    }
+    boolean good =
+        end == CODE_END
+            || (bytes[CODE_END] == HttpConstants.SP
+                && FieldLines.skipValue(bytes, CODE_END) == end);
+    HttpVersion version = good ? HttpVersions.read(bytes, 0) : null;
+    return version == null
+        ? null
+        : new DefaultHttpResponse(version, status(code, bytes, end), fields);
+  }
+
+  private static HttpResponseStatus status(int code, byte[] bytes, int end) {
+    int from = Math.min(CODE_END + 1, end);
+    HttpResponseStatus usual = HttpResponseStatus.valueOf(code);
+    return isReason(usual.reasonPhrase(), bytes, from, end)
+        ? usual
+        : new HttpResponseStatus(code, new String(bytes, from, end - from, ISO_8859_1));
+  }
+
+  private static boolean isReason(String usual, byte[] bytes, int from, int to) {
+    if (usual.length() != to - from) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (usual.charAt(i - from) != (char) (bytes[i] & 0xff)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
