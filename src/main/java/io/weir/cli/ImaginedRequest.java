@@ -1,8 +1,6 @@
 package io.weir.cli;
 
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.NetUtil;
 import io.weir.config.ListenerConfig;
@@ -13,6 +11,7 @@ import io.weir.http.FlatHeaders;
 import io.weir.http.Framing;
 import io.weir.http.HeaderNames;
 import io.weir.http.RequestFacts;
+import io.weir.http.RequestHead;
 import io.weir.http.RequestTarget;
 import java.net.InetAddress;
 import java.util.List;
@@ -55,7 +54,7 @@ final class ImaginedRequest implements RequestFacts, FilterContext {
   /** What a filter answered instead of a backend. */
   record Answer(int status, String contentType, String body) {}
 
-  private final HttpRequest head;
+  private final RequestHead head;
   private final ListenerConfig listener;
   private final InetAddress client;
   private final RequestTarget target = new RequestTarget();
@@ -68,16 +67,16 @@ final class ImaginedRequest implements RequestFacts, FilterContext {
   ImaginedRequest(Typed typed, ListenerConfig listener) throws UsageException {
     this.listener = listener;
     this.client = address(typed.client());
-    FlatHeaders headers = (FlatHeaders) FlatHeaders.FACTORY.newHeaders();
+    FlatHeaders headers = new FlatHeaders();
     for (String line : typed.headers()) {
       add(headers, line);
     }
     if (!headers.contains(HeaderNames.HOST)) {
       headers.append(HeaderNames.HOST, typed.authority());
     }
-    head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method(typed), typed.target(), headers);
+    head = new RequestHead(method(typed), typed.target(), HttpVersion.HTTP_1_1, headers);
     Failure failure = Framing.check(head);
-    refusal = failure != null ? failure : target.parse(head.method(), head.uri());
+    refusal = failure != null ? failure : target.parse(head.method(), head.target());
     Authority authority = new Authority();
     String named = headers.get(HeaderNames.HOST);
     host = named != null && authority.parse(named) ? authority.host() : "";
@@ -132,7 +131,7 @@ final class ImaginedRequest implements RequestFacts, FilterContext {
 
   @Override
   public HttpVersion version() {
-    return head.protocolVersion();
+    return head.version();
   }
 
   @Override
@@ -152,7 +151,7 @@ final class ImaginedRequest implements RequestFacts, FilterContext {
 
   @Override
   public FlatHeaders headers() {
-    return (FlatHeaders) head.headers();
+    return head.headers();
   }
 
   @Override

@@ -1,11 +1,10 @@
 package io.weir.exchange;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import io.weir.cluster.Backend;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
+import io.weir.http.ResponseHead;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 import io.weir.pool.BackendEvents;
@@ -160,8 +159,8 @@ final class Attempt implements BackendEvents {
   }
 
   @Override
-  public void onResponseHead(HttpResponse head, boolean bodyFollows) {
-    status = head.status().code();
+  public void onResponseHead(ResponseHead head, boolean bodyFollows) {
+    status = head.status();
     firstByteNanos = loop.nowNanos();
     exchange.cluster().meters().firstByte(loop.index(), firstByteNanos - acquiredNanos);
     exchange.responseHead(head, bodyFollows);
@@ -173,7 +172,7 @@ final class Attempt implements BackendEvents {
   }
 
   @Override
-  public void onResponseEnd(HttpHeaders trailers) {
+  public void onResponseEnd(FlatHeaders trailers) {
     exchange.responseEnd(trailers);
   }
 

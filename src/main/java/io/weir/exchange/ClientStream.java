@@ -1,7 +1,6 @@
 package io.weir.exchange;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.weir.http.FlatHeaders;
 
 /**
@@ -28,7 +27,7 @@ public interface ClientStream {
   void sendBody(ByteBuf data);
 
   /** Ends the response, or this direction of a tunnel. */
-  void sendEnd(HttpHeaders trailers);
+  void sendEnd(FlatHeaders trailers);
 
   /** Hands everything written so far to the kernel. */
   void flush();

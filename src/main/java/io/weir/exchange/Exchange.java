@@ -1,10 +1,6 @@
 package io.weir.exchange;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.weir.cluster.Backend;
 import io.weir.cluster.Cluster;
 import io.weir.cluster.Tried;
@@ -12,6 +8,8 @@ import io.weir.config.RouteAction;
 import io.weir.filter.Verdict;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
+import io.weir.http.RequestHead;
+import io.weir.http.ResponseHead;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 import io.weir.pool.BackendStream;
@@ -85,7 +83,7 @@ public final class Exchange {
   // From the client.
 
   /** A request head; {@link #requestBody} and {@link #requestEnd} follow only if a body does. */
-  public void begin(ClientStream stream, HttpRequest head, boolean bodyFollows) {
+  public void begin(ClientStream stream, RequestHead head, boolean bodyFollows) {
     open(stream);
     requestEnded = !bodyFollows;
     Failure failure = context.begin(stream, head, bodyFollows);
@@ -182,7 +180,7 @@ public final class Exchange {
   }
 
   /** The request, or the client's direction of a tunnel, is complete. */
-  public void requestEnd(HttpHeaders trailers) {
+  public void requestEnd(FlatHeaders trailers) {
     requestEnded = true;
     BackendStream stream = attempt.stream();
     if (stream == null) {
@@ -283,7 +281,7 @@ public final class Exchange {
       relay.measure();
       client().resumeReading();
     } else {
-      stream.sendEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
+      stream.sendEnd(FlatHeaders.NONE);
       deadline.firstByte();
     }
   }
@@ -328,15 +326,15 @@ public final class Exchange {
     }
   }
 
-  void responseHead(HttpResponse head, boolean bodyFollows) {
-    boolean upgrade = head.status().code() == 101;
+  void responseHead(ResponseHead head, boolean bodyFollows) {
+    boolean upgrade = head.status() == 101;
     phase = upgrade ? Phase.TUNNEL : Phase.RESPONDING;
-    context.respond(head.status().code(), (FlatHeaders) head.headers());
+    context.respond(head.status(), head.headers());
     outcome.answered(context.status());
     ResponseEdits.apply(head, upgrade, factory.httpDate());
     context.route().filters().onResponse(context);
     closeIfBodyUncertain();
-    String reason = head.status().reasonPhrase();
+    String reason = head.reason();
     client().sendHead(context.status(), reason, context.responseHeaders(), bodyFollows);
     if (upgrade) {
       beginTunnel();
@@ -359,7 +357,7 @@ public final class Exchange {
     }
   }
 
-  void responseEnd(HttpHeaders trailers) {
+  void responseEnd(FlatHeaders trailers) {
     responseEnded = true;
     ClientStream stream = client();
     stream.sendEnd(RequestEdits.trailers(trailers));

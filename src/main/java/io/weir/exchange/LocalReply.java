@@ -3,7 +3,6 @@ package io.weir.exchange;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.weir.config.RouteAction;
 import io.weir.filter.Template;
 import io.weir.http.Failure;
@@ -77,7 +76,7 @@ record LocalReply(
     if (bodyFollows) {
       client.sendBody(Unpooled.wrappedBuffer(bytes));
     }
-    client.sendEnd(LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
+    client.sendEnd(FlatHeaders.NONE);
     return bodyFollows ? bytes.length : 0;
   }
 

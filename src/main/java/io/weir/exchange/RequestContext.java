@@ -1,7 +1,6 @@
 package io.weir.exchange;
 
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.weir.config.RouteConfig;
 import io.weir.filter.FilterContext;
@@ -12,6 +11,7 @@ import io.weir.http.Framing;
 import io.weir.http.HeaderNames;
 import io.weir.http.MaxForwards;
 import io.weir.http.RequestFacts;
+import io.weir.http.RequestHead;
 import io.weir.http.RequestTarget;
 import io.weir.net.LoopConfined;
 import io.weir.route.Route;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @LoopConfined
 final class RequestContext implements RequestFacts, FilterContext {
-  private static final FlatHeaders NO_HEADERS = new FlatHeaders();
+  private static final FlatHeaders NO_HEADERS = FlatHeaders.NONE;
 
   private final ExchangeFactory factory;
   private final RequestTarget target = new RequestTarget();
@@ -57,11 +57,11 @@ final class RequestContext implements RequestFacts, FilterContext {
   // Filled by the exchange, in this order.
 
   /** Takes the head in and judges it; what it holds afterwards is what the backend shall see. */
-  @Nullable Failure begin(ClientStream stream, HttpRequest head, boolean body) {
+  @Nullable Failure begin(ClientStream stream, RequestHead head, boolean body) {
     begin(stream);
     method = head.method();
-    version = head.protocolVersion();
-    asked = head.uri();
+    version = head.version();
+    asked = head.target();
     bodyFollows = body;
     Failure failure = Framing.check(head);
     if (failure == null) {
@@ -71,7 +71,7 @@ final class RequestContext implements RequestFacts, FilterContext {
       requestId = factory.requestIds().next();
       return failure;
     }
-    requestHeaders = (FlatHeaders) head.headers();
+    requestHeaders = head.headers();
     expectsContinue = requestHeaders.contains(HeaderNames.EXPECT);
     declaredBytes = RequestEdits.contentLength(requestHeaders);
     lastHop = HttpMethod.OPTIONS.equals(method) && MaxForwards.isLastHop(requestHeaders);

@@ -1,6 +1,5 @@
 package io.weir.exchange;
 
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
 import io.weir.http.FlatHeaders;
 import io.weir.http.Forwarding;
@@ -79,9 +78,9 @@ final class RequestEdits {
   }
 
   /** Of a trailer section what may pass: nothing that frames, routes or authenticates. */
-  static HttpHeaders trailers(HttpHeaders trailers) {
-    if (trailers instanceof FlatHeaders fields) {
-      HopByHop.stripTrailers(fields);
+  static FlatHeaders trailers(FlatHeaders trailers) {
+    if (!trailers.isEmpty()) {
+      HopByHop.stripTrailers(trailers);
     }
     return trailers;
   }

@@ -1,10 +1,10 @@
 package io.weir.exchange;
 
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.weir.http.FlatHeaders;
 import io.weir.http.HeaderNames;
 import io.weir.http.HopByHop;
+import io.weir.http.ResponseHead;
 import io.weir.http.Via;
 import io.weir.net.LoopConfined;
 
@@ -17,13 +17,13 @@ final class ResponseEdits {
    * @param upgrade whether the response is the 101 of an upgrade that the client asked for
    * @param date for a backend without a clock (RFC 9110 section 6.6.1)
    */
-  static void apply(HttpResponse head, boolean upgrade, String date) {
-    FlatHeaders headers = (FlatHeaders) head.headers();
+  static void apply(ResponseHead head, boolean upgrade, String date) {
+    FlatHeaders headers = head.headers();
     strip(headers, upgrade);
     if (!headers.contains(HeaderNames.DATE)) {
       headers.append(HeaderNames.DATE, date);
     }
-    Via.append(headers, HttpVersion.HTTP_1_1.equals(head.protocolVersion()));
+    Via.append(headers, HttpVersion.HTTP_1_1.equals(head.version()));
   }
 
   static void informational(FlatHeaders headers) {

@@ -1,9 +1,6 @@
 package io.weir.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
-import java.util.Iterator;
-import java.util.Map;
 
 /** Writes the chunked transfer coding (RFC 9112 section 7.1). Stateless. */
 public final class ChunkFraming {
@@ -29,15 +26,8 @@ public final class ChunkFraming {
   }
 
   /** The last chunk with its trailer section. */
-  public static void last(ByteBuf out, HttpHeaders trailers) {
+  public static void last(ByteBuf out, FlatHeaders trailers) {
     out.writeByte('0').writeShort(CRLF);
-    if (!trailers.isEmpty()) {
-      Iterator<Map.Entry<CharSequence, CharSequence>> lines = trailers.iteratorCharSequence();
-      while (lines.hasNext()) {
-        Map.Entry<CharSequence, CharSequence> line = lines.next();
-        HeadEncoder.field(out, line.getKey(), line.getValue());
-      }
-    }
-    out.writeShort(CRLF);
+    HeadEncoder.fields(out, trailers);
   }
 }

@@ -70,9 +70,7 @@ final class FieldLines {
   }
 
   static AsciiString text(byte[] bytes, int from, int to) {
-    return from == to
-        ? AsciiString.EMPTY_STRING
-        : new AsciiString(bytes, from, to - from, false);
+    return from == to ? AsciiString.EMPTY_STRING : new AsciiString(bytes, from, to - from, false);
   }
 
   /** The first byte that is not of this kind; a line end is of none. */

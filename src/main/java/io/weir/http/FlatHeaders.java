@@ -1,7 +1,5 @@
 package io.weir.http;
 
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.util.AsciiString;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +8,15 @@ import org.jspecify.annotations.Nullable;
  * Header fields in the order of the wire, in two flat arrays. No hashing and no entry objects: a
  * head has some twenty lines, and scanning twenty bytes is faster than one hash lookup.
  *
- * <p>An instance of {@link #FACTORY} holds what a peer sent and checks every name and value added
- * to it, once; the encoder trusts this type and checks nothing again. {@code new FlatHeaders()} is
- * for fields that weir makes itself.
+ * <p>Nothing is checked when it is written: {@link FieldLines} checked what a peer sent, and {@link
+ * #add} what a filter made of it.
  *
  * <p>Belongs to one message and so to one event loop. Names and values are strings or {@link
  * AsciiString}s, one char per byte of the wire (ISO-8859-1).
  */
-public final class FlatHeaders extends NettyHeaders {
-
-  /** Makes checking instances without a limit on the number of fields. */
-  public static final HttpHeadersFactory FACTORY = factory(Integer.MAX_VALUE);
+public final class FlatHeaders {
+  /** No fields, and none can be added. */
+  public static final FlatHeaders NONE = new FlatHeaders();
 
   private static final int FIRST_CAPACITY = 16;
 
@@ -29,12 +25,6 @@ public final class FlatHeaders extends NettyHeaders {
 
   private static final CharSequence[] NO_LINES = {};
   private static final byte[] NO_IDS = {};
-
-  /**
-   * The most fields that may be added; 0 says that names and values come from weir and are not
-   * checked.
-   */
-  private final int limit;
 
   /** Name and value of line i stand at 2i and 2i + 1. */
   private CharSequence[] lines = NO_LINES;
@@ -47,14 +37,6 @@ public final class FlatHeaders extends NettyHeaders {
 
   private boolean underscores;
 
-  public FlatHeaders() {
-    this(0);
-  }
-
-  private FlatHeaders(int limit) {
-    this.limit = limit;
-  }
-
   /** For so many lines by {@link #take}, and those that weir adds to them. */
   static FlatHeaders sized(int fields) {
     FlatHeaders headers = new FlatHeaders();
@@ -63,38 +45,19 @@ public final class FlatHeaders extends NettyHeaders {
     return headers;
   }
 
-  /**
-   * A factory for a decoder: its instances check what is added and refuse more than {@code
-   * maxFields} lines.
-   */
-  public static HttpHeadersFactory factory(int maxFields) {
-    return new HttpHeadersFactory() {
-      @Override
-      public HttpHeaders newHeaders() {
-        return new FlatHeaders(maxFields);
-      }
-
-      @Override
-      public HttpHeaders newEmptyHeaders() {
-        return new FlatHeaders(maxFields);
-      }
-    };
-  }
-
   // Reading
 
   /** How many lines there are. */
-  @Override
   public int count() {
     return count;
   }
 
-  @Override
+  /** The name of line i, as it was written. */
   public CharSequence nameAt(int i) {
     return lines[2 * i];
   }
 
-  @Override
+  /** The value of line i, without white space around it. */
   public CharSequence valueAt(int i) {
     return lines[2 * i + 1];
   }
@@ -122,7 +85,6 @@ public final class FlatHeaders extends NettyHeaders {
   }
 
   /** The first line with this name, in any case, at or after {@code from}, or -1. */
-  @Override
   public int indexOf(CharSequence name, int from) {
     int id = HeaderNames.idOf(name);
     if (id != 0) {
@@ -144,6 +106,16 @@ public final class FlatHeaders extends NettyHeaders {
   public @Nullable String get(int id) {
     int i = indexOf(id, 0);
     return i < 0 ? null : valueAt(i).toString();
+  }
+
+  /** The value of the first line with this name, in any case. */
+  public @Nullable String get(CharSequence name) {
+    int i = indexOf(name, 0);
+    return i < 0 ? null : valueAt(i).toString();
+  }
+
+  public boolean isEmpty() {
+    return count == 0;
   }
 
   /** How many lines have this id. */
@@ -200,44 +172,34 @@ public final class FlatHeaders extends NettyHeaders {
   }
 
   /** Adds a line that a peer sent, whose name and value were checked when they were read. */
-  void take(int id, AsciiString name, AsciiString value) {
-    underscores |= id == 0 && name.indexOf('_', 0) >= 0;
+  void take(int id, CharSequence name, CharSequence value) {
+    underscores |= id == 0 && AsciiString.indexOf(name, '_', 0) >= 0;
     put(id, name, value);
   }
 
-  @Override
-  void put(CharSequence name, CharSequence value) {
-    int id = HeaderNames.idOf(name);
-    if (limit != 0) {
-      checkName(id, name);
-      if (!Tokens.isValue(value)) {
-        throw new RefusedField(Failure.BAD_HEADER, "a field value holds a control character");
-      }
-      if (count >= limit) {
-        throw new RefusedField(Failure.HEADER_TOO_LARGE, "more than " + limit + " fields");
-      }
+  /**
+   * Adds a line of a filter's.
+   *
+   * @throws IllegalArgumentException if it would not be one line; says why
+   */
+  public void add(CharSequence name, CharSequence value) {
+    if (!Ascii.isToken(name)) {
+      throw new IllegalArgumentException("a field name is not a token");
     }
-    put(id, name, value);
+    if (!Tokens.isValue(value)) {
+      throw new IllegalArgumentException("a field value holds a control character");
+    }
+    take(HeaderNames.idOf(name), name, value);
   }
 
-  private void checkName(int id, CharSequence name) {
-    if (id != 0) {
-      return; // A name with a number is a token without underscores.
-    }
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (!Ascii.isTokenChar(c)) {
-        throw new RefusedField(Failure.BAD_HEADER, "a field name is not a token");
-      }
-      underscores |= c == '_';
-    }
-    if (name.length() == 0) {
-      throw new RefusedField(Failure.BAD_HEADER, "a field name is empty");
-    }
+  /** Leaves exactly one line with this name, a new one at the end; checked as {@link #add}. */
+  public void set(CharSequence name, CharSequence value) {
+    remove(name);
+    add(name, value);
   }
 
   private void put(int id, CharSequence name, CharSequence value) {
-    assert Tokens.isValue(value) : "not a field value";
+    assert this != NONE && Tokens.isValue(value) : "not a field value";
     if (count == ids.length) {
       int capacity = Math.max(FIRST_CAPACITY, 2 * count);
       lines = Arrays.copyOf(lines, 2 * capacity);
@@ -251,7 +213,6 @@ public final class FlatHeaders extends NettyHeaders {
   }
 
   /** Removes line i; the others keep their order. */
-  @Override
   public void removeAt(int i) {
     int behind = count - i - 1;
     System.arraycopy(lines, 2 * i + 2, lines, 2 * i, 2 * behind);
@@ -279,8 +240,8 @@ public final class FlatHeaders extends NettyHeaders {
     present &= ~idSet;
   }
 
-  @Override
-  void removeAll(CharSequence name) {
+  /** Removes all lines with this name, in any case. */
+  public void remove(CharSequence name) {
     int id = HeaderNames.idOf(name);
     if (id != 0) {
       removeAll(id);
@@ -320,22 +281,10 @@ public final class FlatHeaders extends NettyHeaders {
     count = newCount;
   }
 
-  @Override
-  public FlatHeaders clear() {
+  /** Removes all lines. */
+  public void clear() {
     truncate(0);
     present = 0;
     underscores = false;
-    return this;
-  }
-
-  @Override
-  public FlatHeaders copy() {
-    FlatHeaders copy = new FlatHeaders(limit);
-    copy.lines = lines.clone();
-    copy.ids = ids.clone();
-    copy.count = count;
-    copy.present = present;
-    copy.underscores = underscores;
-    return copy;
   }
 }

@@ -5,17 +5,14 @@ import static io.weir.http.HeaderNames.EXPECT;
 import static io.weir.http.HeaderNames.HOST;
 import static io.weir.http.HeaderNames.TRANSFER_ENCODING;
 
-import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a head that is well-formed: whatever two readers could understand differently is
- * refused, and of two readings that a specification permits the safer one is taken. One method per
- * clause; nothing is allocated. Stateless.
+ * Judges a head that is well-formed: whatever two readers could understand differently is refused,
+ * and of two readings that a specification permits the safer one is taken. One method per clause;
+ * nothing is allocated. Stateless.
  */
 public final class Framing {
 
@@ -24,17 +21,17 @@ public final class Framing {
 
   private Framing() {}
 
-  /** What is wrong with a request's head, or null. Its headers must be {@link FlatHeaders}. */
-  public static @Nullable Failure check(HttpRequest head) {
-    FlatHeaders headers = (FlatHeaders) head.headers();
-    if (!isSpoken(head)) {
+  /** What is wrong with a request's head, or null. */
+  public static @Nullable Failure check(RequestHead head) {
+    FlatHeaders headers = head.headers();
+    if (!isSpoken(head.version())) {
       return Failure.BAD_VERSION;
     }
-    boolean old = isOld(head);
+    boolean old = isOld(head.version());
     if (isRefused(head.method())) {
       return Failure.METHOD_REFUSED;
     }
-    if (!isHostGood(headers, old) || !isTargetHost(head.uri(), headers)) {
+    if (!isHostGood(headers, old) || !isTargetHost(head.target(), headers)) {
       return Failure.BAD_HOST;
     }
     if (!isLengthGood(headers, old)
@@ -46,17 +43,17 @@ public final class Framing {
   }
 
   /** Whether a request whose head was found good is followed by a body. */
-  public static boolean hasBody(HttpRequest head) {
-    FlatHeaders headers = (FlatHeaders) head.headers();
+  public static boolean hasBody(RequestHead head) {
+    FlatHeaders headers = head.headers();
     String length = headers.get(CONTENT_LENGTH);
     return length != null ? !length.equals("0") : headers.contains(TRANSFER_ENCODING);
   }
 
   /** Whether a response whose head was found good is followed by a body. */
-  public static boolean hasBody(HttpResponse head, boolean toHead) {
-    int status = head.status().code();
+  public static boolean hasBody(ResponseHead head, boolean toHead) {
+    int status = head.status();
     boolean empty = toHead || status < 200 || status == 204 || status == 304;
-    return !empty && !"0".equals(((FlatHeaders) head.headers()).get(CONTENT_LENGTH));
+    return !empty && !"0".equals(head.headers().get(CONTENT_LENGTH));
   }
 
   /** The Content-Length of a head that has one and was found good. */
@@ -69,15 +66,11 @@ public final class Framing {
     return length;
   }
 
-  /** What is wrong with a response's head, or null. Its headers must be {@link FlatHeaders}. */
-  public static @Nullable Failure checkResponse(HttpResponse head, boolean toHead) {
-    int status = head.status().code();
+  /** What is wrong with a response's head, or null. */
+  public static @Nullable Failure checkResponse(ResponseHead head, boolean toHead) {
+    int status = head.status();
     boolean good =
-        isSpoken(head)
-            && status >= 100
-            && status <= 599
-            && Tokens.isValue(head.status().reasonPhrase())
-            && isLengthGood(head, toHead);
+        isSpoken(head.version()) && status >= 100 && status <= 599 && isLengthGood(head, toHead);
     return good ? null : Failure.BAD_RESPONSE;
   }
 
@@ -86,20 +79,18 @@ public final class Framing {
    * and other objects for {@code http/1.1} and the like, so that identity is the test.
    */
   @SuppressWarnings("ReferenceEquality")
-  private static boolean isSpoken(HttpMessage head) {
-    HttpVersion version = head.protocolVersion();
+  private static boolean isSpoken(HttpVersion version) {
     return version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0;
   }
 
-  private static boolean isOld(HttpMessage head) {
-    return head.protocolVersion().equals(HttpVersion.HTTP_1_0);
+  private static boolean isOld(HttpVersion version) {
+    return version.equals(HttpVersion.HTTP_1_0);
   }
 
-  /** RFC 9112 section 9.3: whether the head's sender keeps its connection open; close wins. */
-  public static boolean isPersistent(HttpMessage head) {
-    FlatHeaders headers = (FlatHeaders) head.headers();
+  /** RFC 9112 section 9.3: whether a head's sender keeps its connection open; close wins. */
+  public static boolean isPersistent(HttpVersion version, FlatHeaders headers) {
     return !headers.containsToken(HeaderNames.CONNECTION, "close")
-        && (!isOld(head) || headers.containsToken(HeaderNames.CONNECTION, "keep-alive"));
+        && (!isOld(version) || headers.containsToken(HeaderNames.CONNECTION, "keep-alive"));
   }
 
   /** CONNECT and TRACE in any case, for the sake of careless backends; PRI is how HTTP/2 begins. */
@@ -151,15 +142,15 @@ public final class Framing {
   }
 
   /** Whether a request says its length well. */
-  static boolean isLengthGood(HttpMessage head) {
-    return isLengthGood((FlatHeaders) head.headers(), isOld(head));
+  static boolean isLengthGood(RequestHead head) {
+    return isLengthGood(head.headers(), isOld(head.version()));
   }
 
   /** Whether a response says its length well. */
-  static boolean isLengthGood(HttpResponse head, boolean toHead) {
-    FlatHeaders headers = (FlatHeaders) head.headers();
-    return isLengthGood(headers, isOld(head))
-        && (!mustBeEmpty(head.status().code(), toHead) || isEmptyGood(headers));
+  static boolean isLengthGood(ResponseHead head, boolean toHead) {
+    FlatHeaders headers = head.headers();
+    return isLengthGood(headers, isOld(head.version()))
+        && (!mustBeEmpty(head.status(), toHead) || isEmptyGood(headers));
   }
 
   private static boolean isLength(CharSequence value) {

@@ -94,7 +94,7 @@ public final class HopByHop {
       String option = list.substring(start, Tokens.trimEnd(list, start, end));
       int id = HeaderNames.idOf(option);
       if (id == 0 && !option.isEmpty()) {
-        headers.removeAll(option);
+        headers.remove(option);
       }
       ids |= 1L << id;
     }

@@ -2,10 +2,8 @@ package io.weir.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ final class RequestLine {
   private RequestLine() {}
 
   /** The request with these fields, or null if the line is malformed. It ends before {@code to}. */
-  static @Nullable HttpRequest read(byte[] bytes, int to, FlatHeaders fields) {
+  static @Nullable RequestHead read(byte[] bytes, int to, FlatHeaders fields) {
     int end = to - 2;
     int methodEnd = FieldLines.skipToken(bytes, 0);
     int version = end - HttpVersions.BYTES;
@@ -47,7 +45,7 @@ final class RequestLine {
       return null;
     }
     String target = new String(bytes, methodEnd + 1, targetEnd - methodEnd - 1, ISO_8859_1);
-    return new DefaultHttpRequest(spoken, method(bytes, methodEnd), target, fields, false);
+    return new RequestHead(method(bytes, methodEnd), target, spoken, fields);
   }
 
   private static boolean isTarget(byte[] bytes, int from, int to) {

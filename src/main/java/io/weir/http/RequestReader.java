@@ -2,14 +2,12 @@ package io.weir.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpConstants;
-import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of a client into the parts of its requests: a {@link HttpRequest} with {@link
- * FlatHeaders}, and if a body follows its content and a {@link MessageEnd}. What is no request is a
- * {@link Failure}, and the last part: whatever else comes is dropped. One for each connection, on
- * its loop.
+ * Turns the bytes of a client into the parts of its requests: a {@link RequestHead}, and if a body
+ * follows its content and a {@link MessageEnd}. What is no request is a {@link Failure}, and the
+ * last part: whatever else comes is dropped. One for each connection, on its loop.
  */
 public final class RequestReader {
   private final SectionScan scan;
@@ -101,15 +99,15 @@ public final class RequestReader {
     lineChecked = true;
     byte[] line = new byte[bytes];
     in.getBytes(in.readerIndex(), line);
-    return RequestLine.read(line, bytes, NO_FIELDS) == null ? Failure.BAD_REQUEST_LINE : null;
+    return RequestLine.read(line, bytes, FlatHeaders.NONE) == null
+        ? Failure.BAD_REQUEST_LINE
+        : null;
   }
-
-  private static final FlatHeaders NO_FIELDS = new FlatHeaders();
 
   private Object request(byte[] head) {
     FlatHeaders fields = FlatHeaders.sized(scan.count());
     int line = scan.startBytes();
-    HttpRequest request = RequestLine.read(head, line, fields);
+    RequestHead request = RequestLine.read(head, line, fields);
     if (request == null) {
       return Failure.BAD_REQUEST_LINE;
     }
@@ -124,7 +122,7 @@ public final class RequestReader {
     return request;
   }
 
-  private void beginBody(HttpRequest request, FlatHeaders fields) {
+  private void beginBody(RequestHead request, FlatHeaders fields) {
     if (!Framing.isLengthGood(request)) {
       // Whoever judges the head will refuse it.
       over = true;

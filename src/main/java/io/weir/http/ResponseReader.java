@@ -1,20 +1,17 @@
 package io.weir.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of a backend into the parts of its responses: a {@link HttpResponse} with {@link
- * FlatHeaders}, and if a body follows its content and a {@link MessageEnd}. What is no response is
- * a {@link Failure}, and the last part: whatever else comes is dropped. What stands behind a 101 is
- * not HTTP and is left alone. One for each connection, on its loop.
+ * Turns the bytes of a backend into the parts of its responses: a {@link ResponseHead}, and if a
+ * body follows its content and a {@link MessageEnd}. What is no response is a {@link Failure}, and
+ * the last part: whatever else comes is dropped. What stands behind a 101 is not HTTP and is left
+ * alone. One for each connection, on its loop.
  */
 public final class ResponseReader {
   /** A status line has no limit of its own in any RFC; this is what requests have. */
   private static final int LINE_BYTES = 8192;
-
-  private static final FlatHeaders NO_FIELDS = new FlatHeaders();
 
   private final SectionScan scan;
   private final BodyReader body;
@@ -80,13 +77,13 @@ public final class ResponseReader {
     in.readBytes(head);
     FlatHeaders fields = FlatHeaders.sized(scan.count());
     int line = scan.startBytes();
-    HttpResponse response = StatusLine.read(head, line, fields);
+    ResponseHead response = StatusLine.read(head, line, fields);
     if (response == null || !FieldLines.read(head, line, fields, true)) {
       return Failure.BAD_RESPONSE;
     }
     lineChecked = false;
     scan.reset(true);
-    switched = response.status().code() == 101;
+    switched = response.status() == 101;
     beginBody(response, fields, toHead);
     return response;
   }
@@ -100,10 +97,10 @@ public final class ResponseReader {
     lineChecked = true;
     byte[] line = new byte[bytes];
     in.getBytes(in.readerIndex(), line);
-    return StatusLine.read(line, bytes, NO_FIELDS) == null ? Failure.BAD_RESPONSE : null;
+    return StatusLine.read(line, bytes, FlatHeaders.NONE) == null ? Failure.BAD_RESPONSE : null;
   }
 
-  private void beginBody(HttpResponse response, FlatHeaders fields, boolean toHead) {
+  private void beginBody(ResponseHead response, FlatHeaders fields, boolean toHead) {
     if (!Framing.isLengthGood(response, toHead)) {
       // Whoever judges the head will refuse it.
       over = true;

@@ -2,9 +2,7 @@ package io.weir.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpConstants;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,10 @@ final class StatusLine {
 
   private StatusLine() {}
 
-  /** The response with these fields, or null if the line is malformed. It ends before {@code to}. */
-  static @Nullable HttpResponse read(byte[] bytes, int to, FlatHeaders fields) {
+  /**
+   * The response with these fields, or null if the line is malformed. It ends before {@code to}.
+   */
+  static @Nullable ResponseHead read(byte[] bytes, int to, FlatHeaders fields) {
     int end = to - 2;
     if (end < CODE_END || bytes[CODE - 1] != HttpConstants.SP) {
       return null;
@@ -40,15 +40,15 @@ final class StatusLine {
     HttpVersion version = good ? HttpVersions.read(bytes, 0) : null;
     return version == null
         ? null
-        : new DefaultHttpResponse(version, status(code, bytes, end), fields);
+        : new ResponseHead(version, code, reason(code, bytes, end), fields);
   }
 
-  private static HttpResponseStatus status(int code, byte[] bytes, int end) {
+  private static String reason(int code, byte[] bytes, int end) {
     int from = Math.min(CODE_END + 1, end);
-    HttpResponseStatus usual = HttpResponseStatus.valueOf(code);
-    return isReason(usual.reasonPhrase(), bytes, from, end)
+    String usual = HttpResponseStatus.valueOf(code).reasonPhrase();
+    return isReason(usual, bytes, from, end)
         ? usual
-        : new HttpResponseStatus(code, new String(bytes, from, end - from, ISO_8859_1));
+        : new String(bytes, from, end - from, ISO_8859_1);
   }
 
   private static boolean isReason(String usual, byte[] bytes, int from, int to) {

@@ -7,7 +7,7 @@ import io.weir.net.AnyThread;
 
 /**
  * The only place where the handlers of a client connection are ordered: the limits first, so that a
- * refused connection costs nothing more, then the decoder, then the connection itself.
+ * refused connection costs nothing more, then the connection itself.
  */
 @AnyThread
 @Sharable
@@ -26,7 +26,6 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
       channel.close();
       return;
     }
-    RequestDecoder decoder = new RequestDecoder(settings.limits());
-    channel.pipeline().addLast(decoder, listener.connection(channel, decoder, settings));
+    channel.pipeline().addLast(listener.connection(channel, settings));
   }
 }

@@ -54,9 +54,7 @@ final class Farewell {
     begun = true;
     deadline.lastBytes();
     channel.config().setAutoRead(true);
-    if (channel.pipeline().context(decoder) != null) {
-      channel.pipeline().remove(decoder);
-    }
+    decoder.endDecoding();
     outbox.flushThen(
         sent -> {
           if (sent.isSuccess()) {

@@ -6,10 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import io.weir.exchange.ClientFacts;
@@ -21,6 +18,7 @@ import io.weir.http.FlatHeaders;
 import io.weir.http.Forwarding;
 import io.weir.http.Framing;
 import io.weir.http.MessageEnd;
+import io.weir.http.RequestHead;
 import io.weir.net.Lifetime;
 import io.weir.net.LoopConfined;
 import io.weir.net.Mishaps;
@@ -39,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * it does.
  */
 @LoopConfined
-final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
+final class Http1ClientConnection extends ChannelInboundHandlerAdapter
+    implements ClientStream, RequestDecoder.Requests {
   private final Listener owner;
   private final ListenerSettings settings;
   private final ExchangeFactory exchanges;
@@ -52,7 +51,6 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   private final ClientFacts facts;
   private final InetAddress address;
   private final Lifetime lifetime;
-  private @Nullable ChannelHandlerContext decoderContext;
 
   /** Links of {@link LoopClients}. */
   @Nullable Http1ClientConnection previous;
@@ -68,16 +66,12 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   private boolean paused;
 
   Http1ClientConnection(
-      Listener owner,
-      ListenerSettings settings,
-      ExchangeFactory exchanges,
-      Channel channel,
-      RequestDecoder decoder) {
+      Listener owner, ListenerSettings settings, ExchangeFactory exchanges, Channel channel) {
     this.owner = owner;
     this.settings = settings;
     this.exchanges = exchanges;
     this.channel = channel;
-    this.decoder = decoder;
+    this.decoder = new RequestDecoder(channel, this, settings.limits());
     this.outbox = new Outbox(channel);
     this.response = new ResponseWriter(outbox);
     this.deadline = new ClientDeadline(this, exchanges.loop().timers(), settings);
@@ -104,7 +98,6 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    decoderContext = channel.pipeline().context(decoder);
     deadline.header();
   }
 
@@ -148,28 +141,39 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   // From the client.
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
+  public void channelRead(ChannelHandlerContext ctx, Object data) {
+    decoder.read((ByteBuf) data);
+  }
+
+  @Override
+  public void part(Object part) {
     if (farewell.begun()) {
-      ReferenceCountUtil.release(message);
-    } else if (message instanceof HttpRequest head) {
+      ReferenceCountUtil.release(part);
+    } else if (part instanceof RequestHead head) {
       readHead(head);
-    } else if (message instanceof ByteBuf data && exchange != null) {
-      exchange.requestBody(data);
-    } else if (message instanceof MessageEnd end) {
+    } else if (part instanceof ByteBuf data) {
+      readBody(data);
+    } else if (part instanceof MessageEnd end) {
       requestEnded(end);
-    } else if (message instanceof Failure failure) {
-      readFailed(failure);
     } else {
-      ReferenceCountUtil.release(message);
+      readFailed((Failure) part);
     }
   }
 
-  private void readHead(HttpRequest head) {
+  private void readBody(ByteBuf data) {
+    if (exchange != null) {
+      exchange.requestBody(data);
+    } else {
+      data.release();
+    }
+  }
+
+  private void readHead(RequestHead head) {
     responseComplete = false;
     paused = false;
-    boolean http10 = HttpVersion.HTTP_1_0.equals(head.protocolVersion());
+    boolean http10 = HttpVersion.HTTP_1_0.equals(head.version());
     response.begin(http10, HttpMethod.HEAD.equals(head.method()));
-    closing |= !Framing.isPersistent(head);
+    closing |= !Framing.isPersistent(head.version(), head.headers());
     requestComplete = !Framing.hasBody(head);
     if (requestComplete) {
       decoder.hold();
@@ -222,6 +226,11 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    partsEnded();
+  }
+
+  @Override
+  public void partsEnded() {
     if (exchange != null) {
       exchange.clientReadComplete();
       if (!requestComplete && !paused && !tunnel) {
@@ -249,15 +258,19 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event != ChannelInputShutdownEvent.INSTANCE) {
-      return;
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      decoder.endInput();
     }
+  }
+
+  @Override
+  public void inputEnded() {
     closing = true;
     Exchange current = exchange;
     if (current == null) {
       farewell.whenSent();
     } else if (tunnel) {
-      current.requestEnd(EmptyHttpHeaders.INSTANCE);
+      current.requestEnd(FlatHeaders.NONE);
     } else if (!requestComplete) {
       channel.close();
     }
@@ -266,6 +279,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     deadline.end();
+    decoder.discard();
     outbox.discard();
     Exchange current = exchange;
     exchange = null;
@@ -351,7 +365,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   }
 
   @Override
-  public void sendEnd(HttpHeaders trailers) {
+  public void sendEnd(FlatHeaders trailers) {
     if (tunnel) {
       outbox.flushThen(sent -> ((DuplexChannel) channel).shutdownOutput());
     } else {
@@ -398,11 +412,10 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     requestComplete = false;
     deadline.none();
     channel.config().setAutoRead(true);
-    // Bytes that the client sent behind its request are handed on by the removal, now that the
-    // backend has agreed.
-    channel.pipeline().remove(decoder);
+    // Bytes that the client sent behind its request come first, now that the backend has agreed.
+    decoder.endDecoding();
     if (decoder.inputEnded() && exchange != null) {
-      exchange.requestEnd(EmptyHttpHeaders.INSTANCE);
+      exchange.requestEnd(FlatHeaders.NONE);
     }
   }
 
@@ -454,10 +467,11 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
   }
 
   private void releaseDecoder() {
-    ChannelHandlerContext context = decoderContext;
-    if (context == null || context.isRemoved()) {
-      return;
+    try {
+      decoder.release();
+    } catch (RuntimeException own) {
+      // Whoever called may be the backend's side, which has no part in it.
+      channel.pipeline().fireExceptionCaught(own);
     }
-    decoder.release(context);
   }
 }

@@ -150,11 +150,10 @@ final class Listener {
     return true;
   }
 
-  Http1ClientConnection connection(
-      Channel channel, RequestDecoder decoder, ListenerSettings settings) {
+  Http1ClientConnection connection(Channel channel, ListenerSettings settings) {
     ExchangeFactory exchanges = set.exchanges(set.loops().of(channel.eventLoop()));
     Http1ClientConnection connection =
-        new Http1ClientConnection(this, settings, exchanges, channel, decoder);
+        new Http1ClientConnection(this, settings, exchanges, channel);
     set.clients(exchanges.loop()).add(connection);
     return connection;
   }

@@ -1,8 +1,7 @@
 package io.weir.listener;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.Channel;
 import io.weir.config.LimitsConfig;
 import io.weir.http.Failure;
 import io.weir.http.RequestReader;
@@ -13,17 +12,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes the requests of a client, as {@link RequestReader} reads them. It can be held, so that no
  * part of a body is decoded before somebody takes it, and no second request before the first one is
- * answered. Bytes that come meanwhile stay bytes, and stop the reading of more. Lives as long as
- * its connection, or until that becomes a tunnel.
+ * answered. Bytes that come meanwhile stay bytes, and stop the reading of more. Owned by its
+ * connection.
  */
 @LoopConfined
 final class RequestDecoder extends PartDecoder {
+  /** The connection, which also wants to know when there will be no more requests. */
+  interface Requests extends Sink {
+    /** The client has sent its last byte, and all of them were decoded. */
+    void inputEnded();
+  }
+
+  private final Requests requests;
   private final RequestReader reader;
   private boolean held;
   private boolean inputEnded;
 
-  RequestDecoder(LimitsConfig limits) {
-    reader =
+  RequestDecoder(Channel channel, Requests requests, LimitsConfig limits) {
+    super(channel, requests);
+    this.requests = requests;
+    this.reader =
         new RequestReader(limits.requestLineBytes(), limits.headerBytes(), limits.headerCount());
   }
 
@@ -57,39 +65,39 @@ final class RequestDecoder extends PartDecoder {
   }
 
   /** Goes on, with what has come meanwhile first. */
-  void release(ChannelHandlerContext ctx) {
+  void release() {
     held = false;
     if (reading()) {
       return;
     }
     boolean some = hasBytes();
-    some |= decode(ctx);
+    some |= decode();
     if (some) {
-      ctx.fireChannelReadComplete();
+      requests.partsEnded();
     }
     if (held) {
-      pauseIfFull(ctx);
+      pauseIfFull();
     } else if (inputEnded) {
       inputEnded = false;
-      end(ctx);
+      end();
     } else {
-      ctx.channel().config().setAutoRead(true);
+      channel().config().setAutoRead(true);
     }
   }
 
-  private void pauseIfFull(ChannelHandlerContext ctx) {
+  private void pauseIfFull() {
     if (hasBytes()) {
-      ctx.channel().config().setAutoRead(false);
+      channel().config().setAutoRead(false);
     }
   }
 
-  private void end(ChannelHandlerContext ctx) {
+  private void end() {
     Failure cut = reader.close();
     if (cut != null) {
-      ctx.fireChannelRead(cut);
-      ctx.fireChannelReadComplete();
+      requests.part(cut);
+      requests.partsEnded();
     }
-    ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    requests.inputEnded();
   }
 
   @Override
@@ -98,22 +106,19 @@ final class RequestDecoder extends PartDecoder {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
-    super.channelRead(ctx, input);
+  public void read(ByteBuf data) {
+    super.read(data);
     if (held) {
-      pauseIfFull(ctx);
+      pauseIfFull();
     }
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event != ChannelInputShutdownEvent.INSTANCE) {
-      ctx.fireUserEventTriggered(event);
-    } else if (held) {
-      // The client has sent all it will; what is held is still to be decoded.
+  /** The client has sent all it will; what is held is still to be decoded. */
+  void endInput() {
+    if (held) {
       inputEnded = true;
     } else {
-      end(ctx);
+      end();
     }
   }
 }

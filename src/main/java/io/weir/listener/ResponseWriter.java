@@ -1,7 +1,6 @@
 package io.weir.listener;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.weir.http.ChunkFraming;
 import io.weir.http.FlatHeaders;
@@ -111,7 +110,7 @@ final class ResponseWriter {
     }
   }
 
-  void end(HttpHeaders trailers) {
+  void end(FlatHeaders trailers) {
     if (body == Body.CHUNKED) {
       ChunkFraming.last(outbox.tail(), trailers);
     }

@@ -3,28 +3,40 @@ package io.weir.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The base of decoders: turns the bytes that come into parts of messages, and keeps those of which
  * nothing could be made yet. A buffer whose bytes are all used is let go at once, so that an idle
- * connection has none, and a few bytes that are left of a large one are copied. When the decoder is
- * removed from its channel it hands on the bytes that are left, because they belong to whatever
- * speaks next. Lives as long as its connection, or until that becomes a tunnel.
+ * connection has none, and a few bytes that are left of a large one are copied. Owned by its
+ * connection, on its loop; {@link #discard} when that closes.
  */
 @LoopConfined
-public abstract class PartDecoder extends ChannelInboundHandlerAdapter {
+public abstract class PartDecoder {
   /** From here on it is worth a copy to be rid of a buffer that is used for little. */
   private static final int LARGE_BYTES = 1024;
 
+  /** The connection, which takes what was decoded. */
+  public interface Sink {
+    /** The next part of a message, or a buffer of its content. Takes ownership of it. */
+    void part(Object part);
+
+    /** All parts that could be made of what has come were handed on. */
+    void partsEnded();
+  }
+
+  private final Channel channel;
+  private final Sink sink;
   private @Nullable ByteBuf rest;
   private int depth;
-  private boolean removed;
+  private boolean raw;
 
-  /** Made for one channel. */
-  protected PartDecoder() {}
+  /** Made for one connection. */
+  protected PartDecoder(Channel channel, Sink sink) {
+    this.channel = channel;
+    this.sink = sink;
+  }
 
   /**
    * The next part of what {@code in} begins with, and the bytes that were used are read from it. A
@@ -32,6 +44,11 @@ public abstract class PartDecoder extends ChannelInboundHandlerAdapter {
    * nothing may be decoded now.
    */
   protected abstract @Nullable Object next(ByteBuf in);
+
+  /** The channel whose bytes are decoded. */
+  protected final Channel channel() {
+    return channel;
+  }
 
   /** Whether bytes wait that were not decoded yet. */
   public final boolean hasBytes() {
@@ -48,34 +65,34 @@ public abstract class PartDecoder extends ChannelInboundHandlerAdapter {
     return depth > 0;
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
-    if (input instanceof ByteBuf data && !removed) {
-      rest = rest == null ? data : joined(ctx.alloc(), rest, data);
-      decode(ctx);
-    } else {
-      ctx.fireChannelRead(input);
+  /** Decodes {@code data} behind what is left of those before. Takes ownership. */
+  public void read(ByteBuf data) {
+    if (raw) {
+      sink.part(data);
+      return;
     }
+    rest = rest == null ? data : joined(channel.alloc(), rest, data);
+    decode();
   }
 
   /** Hands on every part that can be made of what has come; says whether there was one. */
-  protected final boolean decode(ChannelHandlerContext ctx) {
+  protected final boolean decode() {
     boolean some = false;
     depth++;
     try {
       for (Object part = next(); part != null; part = next()) {
         some = true;
-        ctx.fireChannelRead(part);
+        sink.part(part);
       }
     } finally {
       depth--;
-      settle(ctx);
+      settle();
     }
     return some;
   }
 
   private @Nullable Object next() {
-    if (removed) {
+    if (raw) {
       return null;
     }
     ByteBuf in = rest == null ? Unpooled.EMPTY_BUFFER : rest;
@@ -86,8 +103,17 @@ public abstract class PartDecoder extends ChannelInboundHandlerAdapter {
     return part;
   }
 
-  /** Behind a read: gives back what is used up, hands on what is no longer for this decoder. */
-  private void settle(ChannelHandlerContext ctx) {
+  /**
+   * From now on everything is handed on as it is, and first of all the bytes that are left: they
+   * belong to whatever is spoken next.
+   */
+  public final void endDecoding() {
+    raw = true;
+    settle();
+  }
+
+  /** Behind a read: gives back what is used up, hands on what is no longer to be decoded. */
+  private void settle() {
     ByteBuf left = rest;
     if (left == null || depth > 0) {
       return;
@@ -95,12 +121,12 @@ public abstract class PartDecoder extends ChannelInboundHandlerAdapter {
     if (!left.isReadable()) {
       rest = null;
       left.release();
-    } else if (removed) {
+    } else if (raw) {
       rest = null;
-      ctx.fireChannelRead(left);
-      ctx.fireChannelReadComplete();
+      sink.part(left);
+      sink.partsEnded();
     } else if (isFewOfMany(left)) {
-      rest = moved(ctx.alloc(), left, left.readableBytes());
+      rest = moved(channel.alloc(), left, left.readableBytes());
     }
   }
 
@@ -128,20 +154,10 @@ public abstract class PartDecoder extends ChannelInboundHandlerAdapter {
     return to;
   }
 
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    drop();
-    ctx.fireChannelInactive();
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    removed = true;
-    settle(ctx);
-  }
-
-  private void drop() {
-    if (rest != null && depth == 0) {
+  /** Drops what was not decoded: the connection is closed. */
+  public final void discard() {
+    raw = true;
+    if (rest != null) {
       rest.release();
       rest = null;
     }

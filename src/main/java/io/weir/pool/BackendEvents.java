@@ -1,10 +1,9 @@
 package io.weir.pool;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
+import io.weir.http.ResponseHead;
 
 /**
  * What an attempt hears from the backend side, always on its own loop.
@@ -23,13 +22,13 @@ public interface BackendEvents {
   void onInformational(int status, FlatHeaders headers);
 
   /** The final response head, or a 101 that was asked for. */
-  void onResponseHead(HttpResponse head, boolean bodyFollows);
+  void onResponseHead(ResponseHead head, boolean bodyFollows);
 
   /** Takes ownership of {@code data}; raw bytes once a tunnel was started. */
   void onResponseBody(ByteBuf data);
 
   /** The response, or the backend's direction of a tunnel, is complete. */
-  void onResponseEnd(HttpHeaders trailers);
+  void onResponseEnd(FlatHeaders trailers);
 
   /** The connection broke or broke the rules before the response was complete; it is closed. */
   void onBackendFailed(Failure failure);

@@ -1,7 +1,6 @@
 package io.weir.pool;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.weir.http.FlatHeaders;
 
@@ -17,7 +16,7 @@ public interface BackendStream {
   void sendBody(ByteBuf data);
 
   /** Ends the request body, or this direction of a tunnel. */
-  void sendEnd(HttpHeaders trailers);
+  void sendEnd(FlatHeaders trailers);
 
   /** Hands everything written so far to the kernel. */
   void flush();

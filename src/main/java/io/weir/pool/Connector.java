@@ -80,7 +80,7 @@ final class Connector implements ChannelFutureListener {
     return own ? Failure.NO_SOCKET : Failure.CONNECT_REFUSED;
   }
 
-  /** Orders the handlers of a backend connection: the decoder, then the connection itself. */
+  /** Makes the only handler of a backend connection. */
   private static final class Pipeline extends ChannelInitializer<Channel> {
     private final BackendPool pool;
 
@@ -90,8 +90,7 @@ final class Connector implements ChannelFutureListener {
 
     @Override
     protected void initChannel(Channel channel) {
-      ResponseDecoder decoder = new ResponseDecoder(pool.plan().responseHeaderBytes());
-      channel.pipeline().addLast(decoder, new Http1BackendConnection(pool, channel, decoder));
+      channel.pipeline().addLast(new Http1BackendConnection(pool, channel));
     }
   }
 }

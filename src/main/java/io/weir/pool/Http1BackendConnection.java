@@ -7,10 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import io.weir.http.ChunkFraming;
 import io.weir.http.Failure;
@@ -19,10 +16,12 @@ import io.weir.http.Framing;
 import io.weir.http.HeadEncoder;
 import io.weir.http.HeaderNames;
 import io.weir.http.MessageEnd;
+import io.weir.http.ResponseHead;
 import io.weir.net.Lifetime;
 import io.weir.net.LoopConfined;
 import io.weir.net.Mishaps;
 import io.weir.net.Outbox;
+import io.weir.net.PartDecoder;
 import io.weir.net.Timed;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * what was meant for another.
  */
 @LoopConfined
-final class Http1BackendConnection extends ChannelInboundHandlerAdapter implements BackendStream {
+final class Http1BackendConnection extends ChannelInboundHandlerAdapter
+    implements BackendStream, PartDecoder.Sink {
   /** More interim responses than this to one request are an attack or a loop. */
   private static final int MAX_INFORMATIONAL = 16;
 
@@ -66,10 +66,10 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   private boolean tunnel;
   private int informational;
 
-  Http1BackendConnection(BackendPool pool, Channel channel, ResponseDecoder decoder) {
+  Http1BackendConnection(BackendPool pool, Channel channel) {
     this.pool = pool;
     this.channel = channel;
-    this.decoder = decoder;
+    this.decoder = new ResponseDecoder(channel, this, pool.plan().responseHeaderBytes());
     this.outbox = new Outbox(channel);
     this.openingNanos = pool.loop().nowNanos();
     this.lifetime = new Lifetime(pool.loop(), pool.plan().config().lifetime().toNanos());
@@ -176,7 +176,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   }
 
   @Override
-  public void sendEnd(HttpHeaders trailers) {
+  public void sendEnd(FlatHeaders trailers) {
     requestComplete = true;
     if (tunnel) {
       outbox.flushThen(ignored -> ((DuplexChannel) channel).shutdownOutput());
@@ -225,8 +225,8 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
 
   @Override
   public void startTunnel() {
-    // Bytes that came behind the 101 are handed on by the removal.
-    channel.pipeline().remove(decoder);
+    // Bytes that came behind the 101 are first.
+    decoder.endDecoding();
   }
 
   @Override
@@ -254,35 +254,37 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
   // The channel: from the backend.
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
+  public void channelRead(ChannelHandlerContext ctx, Object data) {
+    decoder.read((ByteBuf) data);
+  }
+
+  @Override
+  public void part(Object part) {
     BackendEvents listener = events;
     if (listener == null) {
       // Nobody asked: a late, doubled or unsolicited response.
-      ReferenceCountUtil.release(message);
+      ReferenceCountUtil.release(part);
       channel.close();
-    } else if (message instanceof ByteBuf data) {
+    } else if (part instanceof ByteBuf data) {
       listener.onResponseBody(data);
-    } else if (message instanceof HttpResponse response) {
+    } else if (part instanceof ResponseHead response) {
       readHead(listener, response);
-    } else if (message instanceof MessageEnd end) {
+    } else if (part instanceof MessageEnd end) {
       responseEnded(listener, end.trailers());
-    } else if (message instanceof Failure failure) {
-      fail(responseBegun ? Failure.TRUNCATED_RESPONSE : failure);
     } else {
-      ReferenceCountUtil.release(message);
-      fail(Failure.BAD_RESPONSE);
+      fail(responseBegun ? Failure.TRUNCATED_RESPONSE : (Failure) part);
     }
   }
 
-  private void readHead(BackendEvents listener, HttpResponse response) {
+  private void readHead(BackendEvents listener, ResponseHead response) {
     boolean toHead = decoder.expectsHead();
     Failure failure = requestFlushed ? Framing.checkResponse(response, toHead) : unsolicited();
     if (failure != null) {
       fail(failure);
       return;
     }
-    int status = response.status().code();
-    FlatHeaders headers = (FlatHeaders) response.headers();
+    int status = response.status();
+    FlatHeaders headers = response.headers();
     if (status == 101 ? !upgradeAsked : status < 200 && ++informational > MAX_INFORMATIONAL) {
       fail(status == 101 ? Failure.UNEXPECTED_UPGRADE : Failure.BAD_RESPONSE);
     } else if (status < 200 && status != 101) {
@@ -290,11 +292,11 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     } else {
       responseBegun = true;
       tunnel = status == 101;
-      keepAlive = Framing.isPersistent(response);
+      keepAlive = Framing.isPersistent(response.version(), headers);
       boolean bodyFollows = Framing.hasBody(response, toHead);
       listener.onResponseHead(response, bodyFollows);
       if (!bodyFollows && !tunnel && events == listener) {
-        responseEnded(listener, EmptyHttpHeaders.INSTANCE);
+        responseEnded(listener, FlatHeaders.NONE);
       }
     }
   }
@@ -304,7 +306,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
     return Failure.BACKEND_CLOSED;
   }
 
-  private void responseEnded(BackendEvents listener, HttpHeaders trailers) {
+  private void responseEnded(BackendEvents listener, FlatHeaders trailers) {
     responseComplete = true;
     decoder.responseEnded();
     listener.onResponseEnd(trailers);
@@ -312,6 +314,11 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    partsEnded();
+  }
+
+  @Override
+  public void partsEnded() {
     if (events != null) {
       events.onBackendReadComplete();
     } else if (decoder.hasSurplus()) {
@@ -333,11 +340,12 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
       return;
     }
     keepAlive = false;
+    decoder.endInput();
     BackendEvents listener = events;
     if (listener == null) {
       channel.close();
     } else if (tunnel) {
-      listener.onResponseEnd(EmptyHttpHeaders.INSTANCE);
+      listener.onResponseEnd(FlatHeaders.NONE);
       listener.onBackendReadComplete();
     } else if (!responseComplete) {
       fail(responseBegun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_CLOSED);
@@ -346,6 +354,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter implemen
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    decoder.discard();
     outbox.discard();
     if (open) {
       open = false;

@@ -1,8 +1,7 @@
 package io.weir.pool;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.Channel;
 import io.weir.http.MessageEnd;
 import io.weir.http.ResponseReader;
 import io.weir.net.LoopConfined;
@@ -11,21 +10,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the responses of a backend, as {@link ResponseReader} reads them, told what only the
- * connection knows: when a response is due, and whether it answers a HEAD. Lives as long as its
- * connection, or until that becomes a tunnel.
+ * connection knows: when a response is due, and whether it answers a HEAD. Owned by its connection.
  */
 @LoopConfined
 final class ResponseDecoder extends PartDecoder {
   /** More fields than this are refused, however small; real responses have some dozens. */
   private static final int MAX_FIELDS = 512;
 
+  private final Sink responses;
   private final ResponseReader reader;
   private boolean expecting;
   private boolean unasked;
   private boolean toHead;
 
-  ResponseDecoder(int headerBytes) {
-    reader = new ResponseReader(headerBytes, MAX_FIELDS);
+  ResponseDecoder(Channel channel, Sink responses, int headerBytes) {
+    super(channel, responses);
+    this.responses = responses;
+    this.reader = new ResponseReader(headerBytes, MAX_FIELDS);
   }
 
   /** The next response answers a HEAD, and so has no body whatever its head says. */
@@ -59,13 +60,12 @@ final class ResponseDecoder extends PartDecoder {
     return null;
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    MessageEnd end = event == ChannelInputShutdownEvent.INSTANCE ? reader.close() : null;
+  /** The backend has sent its last byte, which may be how its response ends. */
+  void endInput() {
+    MessageEnd end = reader.close();
     if (end != null) {
-      ctx.fireChannelRead(end);
-      ctx.fireChannelReadComplete();
+      responses.part(end);
+      responses.partsEnded();
     }
-    ctx.fireUserEventTriggered(event);
   }
 }

@@ -6,6 +6,7 @@ import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.RequestFacts;
 import io.weir.http.RequestTarget;
+import io.weir.testkit.Fields;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -197,7 +198,7 @@ public final class FakeExchange implements RequestFacts, FilterContext {
         + " "
         + target.text()
         + " "
-        + requestHeaders.entries()
+        + Fields.lines(requestHeaders)
         + " from "
         + clientText()
         + " on "

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.weir.http.RequestTarget;
+import io.weir.testkit.Fields;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -61,18 +62,18 @@ abstract class FilterContract {
     FakeExchange exchange =
         FakeExchange.get("/api/old/x?q=1").host("a.example").header("Content-Length", "3");
     filter().onRequest(exchange);
-    assertThat(exchange.requestHeaders().getAll("Content-Length")).containsExactly("3");
-    assertThat(exchange.requestHeaders().getAll("Host")).hasSize(1);
-    assertThat(exchange.requestHeaders().contains("Transfer-Encoding")).isFalse();
+    assertThat(Fields.values(exchange.requestHeaders(), "Content-Length")).containsExactly("3");
+    assertThat(Fields.values(exchange.requestHeaders(), "Host")).hasSize(1);
+    assertThat(exchange.requestHeaders().get("Transfer-Encoding")).isNull();
   }
 
   @Test
   void onResponse_anyResponse_framingStaysAndRequestToo() {
     FakeExchange exchange = FakeExchange.get("/api/x?q=1").responseHeader("Content-Length", "3");
     filter().onResponse(exchange);
-    assertThat(exchange.responseHeaders().getAll("Content-Length")).containsExactly("3");
+    assertThat(Fields.values(exchange.responseHeaders(), "Content-Length")).containsExactly("3");
     assertThat(exchange.target().text()).isEqualTo("/api/x?q=1");
-    assertThat(exchange.requestHeaders()).isEmpty();
+    assertThat(exchange.requestHeaders().isEmpty()).isTrue();
   }
 
   @ParameterizedTest
@@ -126,6 +127,7 @@ abstract class FilterContract {
       filter.onResponse(exchange);
     }
     assertThat(second).hasToString(first.toString());
-    assertThat(second.responseHeaders().entries()).isEqualTo(first.responseHeaders().entries());
+    assertThat(Fields.lines(second.responseHeaders()))
+        .isEqualTo(Fields.lines(first.responseHeaders()));
   }
 }

@@ -2,6 +2,7 @@ package io.weir.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testkit.Fields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,8 +29,8 @@ class RequestHeadersFilterTest extends FilterContract {
     FakeExchange exchange =
         FakeExchange.get("/").header("X-A", "1").header("X-A", "2").header("x-b", "3");
     filtered(exchange, "add { X-A = b, X-B = c }, set { X-A = a }, remove = [X-B]");
-    assertThat(exchange.requestHeaders().getAll("X-A")).containsExactly("a", "b");
-    assertThat(exchange.requestHeaders().getAll("X-B")).containsExactly("c");
+    assertThat(Fields.values(exchange.requestHeaders(), "X-A")).containsExactly("a", "b");
+    assertThat(Fields.values(exchange.requestHeaders(), "X-B")).containsExactly("c");
   }
 
   @Test
@@ -37,21 +38,22 @@ class RequestHeadersFilterTest extends FilterContract {
     FakeExchange exchange =
         FakeExchange.get("/").header("X-A", "1").header("x-a", "2").header("X-Ab", "3");
     filtered(exchange, "remove = x-A");
-    assertThat(exchange.requestHeaders().names()).containsExactly("X-Ab");
+    assertThat(Fields.lines(exchange.requestHeaders())).containsExactly("X-Ab: 3");
   }
 
   @Test
   void onRequest_valueThatRendersToNothing_noLine() {
     FakeExchange exchange = FakeExchange.get("/").header("X-User", "spoofed");
     filtered(exchange, "set { X-User = \"{header.X-Real-User}\" }, add { X-Q = \"{query}\" }");
-    assertThat(exchange.requestHeaders()).isEmpty();
+    assertThat(exchange.requestHeaders().isEmpty()).isTrue();
   }
 
   @Test
   void onRequest_hostSet_replaced() {
     FakeExchange exchange = FakeExchange.get("/").host("shop.example.com");
     filtered(exchange, "set { Host = \"app.internal:8080\" }");
-    assertThat(exchange.requestHeaders().getAll("host")).containsExactly("app.internal:8080");
+    assertThat(Fields.values(exchange.requestHeaders(), "host"))
+        .containsExactly("app.internal:8080");
   }
 
   @Test

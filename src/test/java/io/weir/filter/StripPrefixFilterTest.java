@@ -2,6 +2,7 @@ package io.weir.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testkit.Fields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +47,8 @@ class StripPrefixFilterTest extends FilterContract {
   void onRequest_prefixHeaderOfTheClient_replaced() {
     FakeExchange exchange = FakeExchange.get("/api/x").header("X-Forwarded-Prefix", "/evil");
     TestConfig.chain("{ type = strip-prefix, prefix = \"/api\" }").onRequest(exchange);
-    assertThat(exchange.requestHeaders().getAll("X-Forwarded-Prefix")).containsExactly("/api");
+    assertThat(Fields.values(exchange.requestHeaders(), "X-Forwarded-Prefix"))
+        .containsExactly("/api");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.weir.fuzz;
 
-import io.netty.handler.codec.http.HttpHeaders;
 import io.weir.fuzz.StrictReader.End;
 import io.weir.fuzz.StrictReader.Reading;
+import io.weir.http.FlatHeaders;
 import io.weir.listener.EncodedResponse;
 import io.weir.pool.DecodedResponses;
 import io.weir.pool.DecodedResponses.Accepted;
@@ -55,7 +55,7 @@ final class ResponseLaws {
     for (Accepted head : run.accepted()) {
       heads.append(head.status()).append(head.reason()).append(fields(head.headers()));
     }
-    HttpHeaders trailers = run.trailers();
+    FlatHeaders trailers = run.trailers();
     return heads
         + text(run.body())
         + (trailers == null ? "" : fields(trailers))
@@ -67,9 +67,11 @@ final class ResponseLaws {
     return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 
-  private static List<Field> fields(HttpHeaders headers) {
+  private static List<Field> fields(FlatHeaders headers) {
     List<Field> fields = new ArrayList<>();
-    headers.forEach(line -> fields.add(new Field(line.getKey(), line.getValue())));
+    for (int i = 0; i < headers.count(); i++) {
+      fields.add(new Field(headers.nameAt(i).toString(), headers.valueAt(i).toString()));
+    }
     return fields;
   }
 

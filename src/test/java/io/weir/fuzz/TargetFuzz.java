@@ -2,13 +2,13 @@ package io.weir.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.weir.http.Authority;
 import io.weir.http.FlatHeaders;
 import io.weir.http.Framing;
 import io.weir.http.HeaderNames;
+import io.weir.http.RequestHead;
 import io.weir.http.RequestTarget;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -127,7 +127,7 @@ public final class TargetFuzz {
       return;
     }
     headers.append(HeaderNames.HOST, host);
-    var head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, raw, headers);
+    var head = new RequestHead(method, raw, HttpVersion.HTTP_1_1, headers);
     if (Framing.check(head) == null) {
       Authority inHost = new Authority();
       Laws.check(inHost.parse(host), "Host " + host, input);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +34,7 @@ class ChunkFramingTest {
   @Test
   void last_withoutTrailers() {
     ChunkFraming.end(out);
-    ChunkFraming.last(out, EmptyHttpHeaders.INSTANCE);
+    ChunkFraming.last(out, FlatHeaders.NONE);
     assertThat(written()).isEqualTo("\r\n0\r\n\r\n");
   }
 

@@ -3,6 +3,7 @@ package io.weir.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.NetUtil;
+import io.weir.testkit.Fields;
 import java.net.InetAddress;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ForwardingTest {
 
   private String fields() {
     StringBuilder out = new StringBuilder();
-    headers.forEach(e -> out.append(e.getKey()).append(": ").append(e.getValue()).append(" | "));
+    Fields.lines(headers).forEach(line -> out.append(line).append(" | "));
     return out.toString();
   }
 
@@ -143,7 +144,7 @@ class ForwardingTest {
         "X-Forwarded-Port: 1",
         "X-Forwarded-Port: 2");
     assertThat(headers.get(HeaderNames.X_FORWARDED_PROTO)).isEqualTo("http");
-    assertThat(headers.getAll("X-Forwarded-Port")).containsExactly("8080");
+    assertThat(Fields.values(headers, "X-Forwarded-Port")).containsExactly("8080");
   }
 
   @ParameterizedTest

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +29,7 @@ class HeadEncoderTest {
   @Test
   void request_fieldsInOrder_nothingAdded() {
     headers.add("host", "h");
-    headers.add(
-        new AsciiString("X-A").subSequence(0), (Object) new AsciiString("_v_").subSequence(1, 2));
+    headers.add(new AsciiString("X-A").subSequence(0), new AsciiString("_v_").subSequence(1, 2));
     headers.add("Empty", "");
     HeadEncoder.request(out, HttpMethod.GET, "/a?b", headers);
     assertThat(written()).isEqualTo("GET /a?b HTTP/1.1\r\nhost: h\r\nX-A: v\r\nEmpty: \r\n\r\n");
@@ -76,9 +74,9 @@ class HeadEncoderTest {
     }
     String head = "GET / HTTP/1.1\r\nHost: h\r\nX: " + value + "\r\n\r\n";
     RequestReader reader = new RequestReader(8192, 8192, 100);
-    HttpRequest request = (HttpRequest) reader.next(Unpooled.copiedBuffer(head, ISO_8859_1));
+    RequestHead request = (RequestHead) reader.next(Unpooled.copiedBuffer(head, ISO_8859_1));
     assertThat(request).isNotNull();
-    HeadEncoder.request(out, request.method(), request.uri(), (FlatHeaders) request.headers());
+    HeadEncoder.request(out, request.method(), request.target(), request.headers());
     assertThat(written()).isEqualTo(head);
   }
 

@@ -2,6 +2,7 @@ package io.weir.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testkit.Fields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HopByHopTest {
 
   private static FlatHeaders headers(String... lines) {
-    FlatHeaders headers = (FlatHeaders) FlatHeaders.FACTORY.newHeaders();
+    FlatHeaders headers = new FlatHeaders();
     for (String line : lines) {
       int colon = line.indexOf(':');
       headers.add(line.substring(0, colon), line.substring(colon + 1).strip());
@@ -20,7 +21,7 @@ class HopByHopTest {
 
   private static String text(FlatHeaders headers) {
     StringBuilder out = new StringBuilder();
-    headers.forEach(e -> out.append(e.getKey()).append(": ").append(e.getValue()).append(" | "));
+    Fields.lines(headers).forEach(line -> out.append(line).append(" | "));
     return out.toString();
   }
 

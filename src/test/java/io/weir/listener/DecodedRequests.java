@@ -7,8 +7,6 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import io.weir.config.LimitsConfig;
 import io.weir.http.ChunkFraming;
@@ -19,11 +17,11 @@ import io.weir.http.HeadEncoder;
 import io.weir.http.HeaderNames;
 import io.weir.http.HopByHop;
 import io.weir.http.MessageEnd;
+import io.weir.http.RequestHead;
 import io.weir.http.RequestTarget;
 import io.weir.testkit.Pieces;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * connections, held and released as by {@link Http1ClientConnection}, with the judgement of heads
  * and the encoding for a backend behind it. For one run over some bytes.
  */
-public final class DecodedRequests extends ChannelInboundHandlerAdapter {
+public final class DecodedRequests extends ChannelInboundHandlerAdapter
+    implements RequestDecoder.Requests {
   private static final LimitsConfig LIMITS =
       new LimitsConfig(1024, 4096, 32, 0, 0, 0, 0, 0, 1 << 20);
 
@@ -39,29 +38,28 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
   public record Accepted(String asked, String target) {}
 
   private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
-  private final RequestDecoder decoder = new RequestDecoder(LIMITS);
+  private final RequestDecoder decoder;
   private final RequestTarget target = new RequestTarget();
   private final List<Accepted> accepted = new ArrayList<>();
   private final ByteBuf sent = Unpooled.buffer();
   private final Pieces pieces;
-  private @Nullable ChannelHandlerContext decoderContext;
   private @Nullable Failure failure;
   private int completed;
   private boolean chunked;
   private boolean closing;
   private boolean over;
 
-  private DecodedRequests(Pieces pieces) {
+  private DecodedRequests(EmbeddedChannel channel, Pieces pieces) {
+    channel.config().setAllocator(memory);
+    this.decoder = new RequestDecoder(channel, this, LIMITS);
     this.pieces = pieces;
   }
 
   /** Decodes the bytes, as they are cut, and then the end of the connection. */
   public static DecodedRequests of(byte[] bytes, Pieces pieces) {
-    DecodedRequests run = new DecodedRequests(pieces);
     EmbeddedChannel channel = new EmbeddedChannel();
-    channel.config().setAllocator(run.memory);
-    channel.pipeline().addLast(run.decoder, run);
-    run.decoderContext = channel.pipeline().context(run.decoder);
+    DecodedRequests run = new DecodedRequests(channel, pieces);
+    channel.pipeline().addLast(run);
     try {
       run.feed(channel, bytes);
     } finally {
@@ -80,7 +78,7 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
         release();
       }
     }
-    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    decoder.endInput();
     release();
     channel.checkException();
   }
@@ -88,7 +86,7 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
   /** What is held is asked for until nothing is held any more, as one response follows another. */
   private void release() {
     while ((decoder.held() || decoder.inputEnded()) && !over) {
-      decoder.release(Objects.requireNonNull(decoderContext));
+      decoder.release();
     }
   }
 
@@ -96,15 +94,35 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
   private void hold() {
     decoder.hold();
     if (pieces.choose()) {
-      decoder.release(Objects.requireNonNull(decoderContext));
+      decoder.release();
     }
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
+  public void channelRead(ChannelHandlerContext context, Object data) {
+    decoder.read((ByteBuf) data);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    decoder.discard();
+  }
+
+  @Override
+  public void partsEnded() {
+    // A backend would be sent what has gathered.
+  }
+
+  @Override
+  public void inputEnded() {
+    // The run is at its end.
+  }
+
+  @Override
+  public void part(Object message) {
     if (over) {
       ReferenceCountUtil.release(message);
-    } else if (message instanceof HttpRequest head) {
+    } else if (message instanceof RequestHead head) {
       readHead(head);
     } else if (message instanceof ByteBuf data) {
       sendBody(data);
@@ -117,14 +135,14 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void readHead(HttpRequest head) {
+  private void readHead(RequestHead head) {
     Failure found = judge(head);
     if (found != null) {
       fail(found);
       return;
     }
-    closing |= !Framing.isPersistent(head);
-    accepted.add(new Accepted(head.uri(), target.text()));
+    closing |= !Framing.isPersistent(head.version(), head.headers());
+    accepted.add(new Accepted(head.target(), target.text()));
     boolean body = Framing.hasBody(head);
     send(head, body);
     if (body) {
@@ -134,13 +152,13 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private @Nullable Failure judge(HttpRequest head) {
+  private @Nullable Failure judge(RequestHead head) {
     Failure found = Framing.check(head);
-    return found == null ? target.parse(head.method(), head.uri()) : found;
+    return found == null ? target.parse(head.method(), head.target()) : found;
   }
 
-  private void send(HttpRequest head, boolean body) {
-    FlatHeaders headers = (FlatHeaders) head.headers();
+  private void send(RequestHead head, boolean body) {
+    FlatHeaders headers = head.headers();
     HopByHop.strip(headers, false);
     HopByHop.dropUnderscores(headers);
     if (!headers.contains(HeaderNames.HOST)) {
@@ -166,8 +184,8 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter {
 
   private void sendEnd(MessageEnd end) {
     if (chunked) {
-      if (end.trailers() instanceof FlatHeaders trailers) {
-        HopByHop.stripTrailers(trailers);
+      if (!end.trailers().isEmpty()) {
+        HopByHop.stripTrailers(end.trailers());
       }
       ChunkFraming.last(sent, end.trailers());
     }

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.weir.http.FlatHeaders;
 import io.weir.http.HopByHop;
 import io.weir.net.Outbox;
@@ -37,11 +36,11 @@ public final class EncodedResponse {
   }
 
   /** Writes a body, and its end if it came. */
-  public void body(byte[] body, @Nullable HttpHeaders trailers) {
+  public void body(byte[] body, @Nullable FlatHeaders trailers) {
     writer.body(Unpooled.wrappedBuffer(body));
     if (trailers != null) {
-      if (trailers instanceof FlatHeaders fields) {
-        HopByHop.stripTrailers(fields);
+      if (!trailers.isEmpty()) {
+        HopByHop.stripTrailers(trailers);
       }
       writer.end(trailers);
     }

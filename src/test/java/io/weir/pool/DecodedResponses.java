@@ -7,15 +7,13 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.Framing;
 import io.weir.http.MessageEnd;
+import io.weir.http.ResponseHead;
+import io.weir.net.PartDecoder;
 import io.weir.testkit.Pieces;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * connections and the judgement of heads, as in {@link Http1BackendConnection}. For one run over
  * the bytes that answer one request.
  */
-public final class DecodedResponses extends ChannelInboundHandlerAdapter {
+public final class DecodedResponses extends ChannelInboundHandlerAdapter
+    implements PartDecoder.Sink {
   private static final int HEADER_BYTES = 4096;
   private static final int MAX_INFORMATIONAL = 16;
 
@@ -34,25 +33,26 @@ public final class DecodedResponses extends ChannelInboundHandlerAdapter {
   public record Accepted(int status, String reason, FlatHeaders headers, boolean bodyFollows) {}
 
   private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
-  private final ResponseDecoder decoder = new ResponseDecoder(HEADER_BYTES);
+  private final ResponseDecoder decoder;
   private final boolean toHead;
   private final List<Accepted> accepted = new ArrayList<>();
   private final ByteBuf body = Unpooled.buffer();
-  private @Nullable HttpHeaders trailers;
+  private @Nullable FlatHeaders trailers;
   private @Nullable Failure failure;
   private boolean keepAlive;
   private boolean surplus;
 
-  private DecodedResponses(boolean toHead) {
+  private DecodedResponses(EmbeddedChannel channel, boolean toHead) {
+    channel.config().setAllocator(memory);
+    this.decoder = new ResponseDecoder(channel, this, HEADER_BYTES);
     this.toHead = toHead;
   }
 
   /** Decodes the bytes, as they are cut, and then the end of the connection. */
   public static DecodedResponses of(byte[] bytes, boolean toHead, Pieces pieces) {
-    DecodedResponses run = new DecodedResponses(toHead);
     EmbeddedChannel channel = new EmbeddedChannel();
-    channel.config().setAllocator(run.memory);
-    channel.pipeline().addLast(run.decoder, run);
+    DecodedResponses run = new DecodedResponses(channel, toHead);
+    channel.pipeline().addLast(run);
     run.decoder.expect(toHead);
     try {
       int at = 0;
@@ -62,7 +62,7 @@ public final class DecodedResponses extends ChannelInboundHandlerAdapter {
         at = end;
       }
       run.surplus |= run.decoder.hasSurplus();
-      channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+      run.endInput();
       channel.checkException();
     } finally {
       channel.finishAndReleaseAll();
@@ -71,11 +71,26 @@ public final class DecodedResponses extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
+  public void channelRead(ChannelHandlerContext context, Object data) {
+    decoder.read((ByteBuf) data);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    decoder.discard();
+  }
+
+  @Override
+  public void partsEnded() {
+    // A client would be sent what has gathered.
+  }
+
+  @Override
+  public void part(Object message) {
     if (failure != null || trailers != null) {
       surplus = true;
       ReferenceCountUtil.release(message);
-    } else if (message instanceof HttpResponse head) {
+    } else if (message instanceof ResponseHead head) {
       readHead(head);
     } else if (message instanceof ByteBuf data) {
       body.writeBytes(data);
@@ -87,9 +102,9 @@ public final class DecodedResponses extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void readHead(HttpResponse head) {
+  private void readHead(ResponseHead head) {
     failure = Framing.checkResponse(head, toHead);
-    int status = head.status().code();
+    int status = head.status();
     if (status == 101) {
       failure = Failure.UNEXPECTED_UPGRADE;
     } else if (status < 200 && accepted.size() == MAX_INFORMATIONAL) {
@@ -98,22 +113,22 @@ public final class DecodedResponses extends ChannelInboundHandlerAdapter {
     if (failure != null) {
       return;
     }
-    FlatHeaders headers = (FlatHeaders) head.headers();
+    FlatHeaders headers = head.headers();
     boolean bodyFollows = Framing.hasBody(head, toHead);
-    accepted.add(new Accepted(status, head.status().reasonPhrase(), headers, bodyFollows));
-    keepAlive = Framing.isPersistent(head);
+    accepted.add(new Accepted(status, head.reason(), headers, bodyFollows));
+    keepAlive = Framing.isPersistent(head.version(), headers);
     if (status >= 200 && !bodyFollows) {
-      end(EmptyHttpHeaders.INSTANCE);
+      end(FlatHeaders.NONE);
     }
   }
 
-  private void end(HttpHeaders found) {
+  private void end(FlatHeaders found) {
     trailers = found;
     decoder.responseEnded();
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+  private void endInput() {
+    decoder.endInput();
     if (trailers == null && failure == null) {
       boolean begun = !accepted.isEmpty() && accepted.get(accepted.size() - 1).status >= 200;
       failure = begun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_CLOSED;
@@ -131,7 +146,7 @@ public final class DecodedResponses extends ChannelInboundHandlerAdapter {
   }
 
   /** The trailers, if the response is complete, else null. */
-  public @Nullable HttpHeaders trailers() {
+  public @Nullable FlatHeaders trailers() {
     return trailers;
   }
 
