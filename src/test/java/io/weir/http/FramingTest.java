@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,14 +25,16 @@ class FramingTest {
 
   private static @Nullable Failure request(String text) {
     Object first = new RequestReader(8192, 8192, 100).next(bytes(text));
-    return first instanceof Failure failure ? failure : Framing.check((RequestHead) first);
+    return first instanceof Failure failure
+        ? failure
+        : Framing.check((RequestHead) Objects.requireNonNull(first));
   }
 
   private static @Nullable Failure response(String text) {
     Object first = new ResponseReader(8192, 100).next(bytes(text), false);
     return first instanceof Failure failure
         ? failure
-        : Framing.checkResponse((ResponseHead) first, false);
+        : Framing.checkResponse((ResponseHead) Objects.requireNonNull(first), false);
   }
 
   @ParameterizedTest
