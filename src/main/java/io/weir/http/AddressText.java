@@ -7,25 +7,52 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads numeric addresses as they stand in X-Forwarded-For; never asks a name server. */
 final class AddressText {
+  private static final int MAX_GROUP = 4;
 
   private AddressText() {}
 
   /** The address, with or without brackets, port and surrounding space; null for anything else. */
   static @Nullable InetAddress parse(String item) {
     String text = bare(item.strip());
-    if (text.isEmpty() || text.indexOf('%') >= 0 || text.indexOf('[') >= 0) {
-      return null;
-    }
-    if (!NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text)) {
+    if (!NetUtil.isValidIpV4Address(text) && !looksLikeIpV6(text)) {
       return null;
     }
     try {
-      // Nothing is looked up for a literal. Netty's own reader takes ::1.2.3.4 for 1.2.3.4, which
-      // only ::ffff:1.2.3.4 is (RFC 4291 section 2.5.5).
+      // Nothing is looked up for what can be no name. Netty's own reader takes ::1.2.3.4 for
+      // 1.2.3.4, which only ::ffff:1.2.3.4 is (RFC 4291 section 2.5.5).
       return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
-      return null; // The JDK takes every literal that Netty does.
+      return null;
     }
+  }
+
+  /**
+   * Whether all that stands here may stand in an address of version 6, with its last part perhaps
+   * as one of version 4 (RFC 4291 section 2.2). The JDK judges the rest, but takes groups that are
+   * too long if they begin with zeros.
+   */
+  private static boolean looksLikeIpV6(String text) {
+    int last = text.lastIndexOf(':');
+    int digits = 0;
+    for (int i = 0; i <= last; i++) {
+      char c = text.charAt(i);
+      digits = c == ':' ? 0 : digits + 1;
+      if (digits > MAX_GROUP || (c != ':' && Ascii.hex(c) < 0)) {
+        return false;
+      }
+    }
+    String end = text.substring(last + 1);
+    return last >= 0 && (isGroup(end) || NetUtil.isValidIpV4Address(end));
+  }
+
+  /** The part behind the last colon, which may be missing. */
+  private static boolean isGroup(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Ascii.hex(text.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return text.length() <= MAX_GROUP;
   }
 
   /** The text without brackets and port, or an empty one. */

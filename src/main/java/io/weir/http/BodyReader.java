@@ -32,7 +32,7 @@ final class BodyReader {
   private boolean feedDue;
 
   /**
-   * @param scan for the trailers; whoever reads heads with it too begins each of them with a reset
+   * @param scan for the trailers; whoever reads heads with it too resets it behind each body
    * @param spaced white space before a colon is removed
    */
   BodyReader(SectionScan scan, boolean spaced) {

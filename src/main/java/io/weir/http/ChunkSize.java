@@ -3,10 +3,10 @@ package io.weir.http;
 import io.netty.handler.codec.http.HttpConstants;
 
 /**
- * Reads the lines that give the sizes of chunks, byte by byte. Extensions are dropped unread, and
- * all framing of a body has a budget that grows with its content: else a client could send a byte
- * of content with thousands of bytes of extensions around it, again and again, below every limit of
- * a body. One for each connection, on its loop.
+ * Reads the lines that give the sizes of chunks, byte by byte. Extensions are dropped, and all
+ * framing of a body has a budget that grows with its content: else a client could send a byte of
+ * content with thousands of bytes of extensions around it, again and again, below every limit of a
+ * body. One for each connection, on its loop.
  */
 final class ChunkSize {
   private enum Part {
@@ -25,6 +25,7 @@ final class ChunkSize {
   /** A chunk of one byte needs five bytes of framing. */
   private static final int BYTES_FOR_EACH = 8;
 
+  private final ChunkExtension extension = new ChunkExtension();
   private Part part = Part.DIGITS;
   private long bytes;
   private int digits;
@@ -89,16 +90,21 @@ final class ChunkSize {
 
   /** RFC 9112 section 7.1.1 lets white space stand before a semicolon. */
   private boolean space(byte b) {
-    part = b == HttpConstants.SEMICOLON ? Part.EXTENSION : Part.SPACE;
-    return b == HttpConstants.SEMICOLON || Ascii.isSpace((char) b);
+    if (b == HttpConstants.SEMICOLON) {
+      part = Part.EXTENSION;
+      extension.begin();
+      return true;
+    }
+    part = Part.SPACE;
+    return Ascii.isSpace((char) b);
   }
 
   private boolean extension(byte b) {
     if (b == HttpConstants.CR) {
       part = Part.FEED;
-      return true;
+      return extension.mayEnd();
     }
-    return !Ascii.isForbiddenInValue((char) (b & 0xff));
+    return extension.take(b);
   }
 
   private boolean feed(byte b) {

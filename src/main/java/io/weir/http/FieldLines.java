@@ -90,7 +90,7 @@ final class FieldLines {
     return skip(bytes, from, VALUE);
   }
 
-  private static int skipSpace(byte[] bytes, int from) {
+  static int skipSpace(byte[] bytes, int from) {
     int i = from;
     while (isSpace(bytes[i])) {
       i++;
@@ -98,7 +98,7 @@ final class FieldLines {
     return i;
   }
 
-  private static int trimEnd(byte[] bytes, int from, int to) {
+  static int trimEnd(byte[] bytes, int from, int to) {
     int i = to;
     while (i > from && isSpace(bytes[i - 1])) {
       i--;

@@ -52,6 +52,9 @@ public final class RequestReader {
       return null;
     }
     Object part = body.open() ? body.next(in) : head(in);
+    if (part instanceof MessageEnd) {
+      scan.reset(true);
+    }
     over |= part instanceof Failure;
     return part;
   }
@@ -62,7 +65,8 @@ public final class RequestReader {
     }
     int bytes = scan.find(in);
     if (bytes == 0) {
-      return scan.failure() != null ? scan.failure() : checkLine(in);
+      Failure failure = checkLine(in);
+      return failure != null ? failure : scan.failure();
     }
     byte[] head = new byte[bytes];
     in.readBytes(head);

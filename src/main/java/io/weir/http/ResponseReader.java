@@ -55,6 +55,9 @@ public final class ResponseReader {
       return null;
     }
     Object part = body.open() ? body.next(in) : head(in, toHead);
+    if (part instanceof MessageEnd) {
+      scan.reset(true);
+    }
     if (part instanceof Failure failure) {
       over = true;
       return ofResponse(failure);
@@ -71,7 +74,8 @@ public final class ResponseReader {
   private @Nullable Object head(ByteBuf in, boolean toHead) {
     int bytes = scan.find(in);
     if (bytes == 0) {
-      return scan.failure() != null ? scan.failure() : checkLine(in);
+      Failure failure = checkLine(in);
+      return failure != null ? failure : scan.failure();
     }
     byte[] head = new byte[bytes];
     in.readBytes(head);

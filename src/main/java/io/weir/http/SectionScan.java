@@ -94,8 +94,9 @@ final class SectionScan {
   private void endLine() {
     line = looked;
     if (inStartLine()) {
-      failure = looked - EMPTY_LINE > maxStartBytes ? Failure.REQUEST_LINE_TOO_LONG : null;
-      fields = looked;
+      boolean tooLong = looked - EMPTY_LINE > maxStartBytes;
+      failure = tooLong ? Failure.REQUEST_LINE_TOO_LONG : null;
+      fields = tooLong ? 0 : looked;
     } else if (++count > maxFields || looked - fields > maxFieldBytes) {
       failure = Failure.HEADER_TOO_LARGE;
     }

@@ -44,11 +44,12 @@ final class StatusLine {
   }
 
   private static String reason(int code, byte[] bytes, int end) {
-    int from = Math.min(CODE_END + 1, end);
+    int from = FieldLines.skipSpace(bytes, CODE_END);
+    int to = FieldLines.trimEnd(bytes, from, end);
     String usual = HttpResponseStatus.valueOf(code).reasonPhrase();
-    return isReason(usual, bytes, from, end)
+    return isReason(usual, bytes, from, to)
         ? usual
-        : new String(bytes, from, end - from, ISO_8859_1);
+        : new String(bytes, from, to - from, ISO_8859_1);
   }
 
   private static boolean isReason(String usual, byte[] bytes, int from, int to) {

@@ -115,7 +115,9 @@ final class RequestDecoder extends PartDecoder {
 
   /** The client has sent all it will; what is held is still to be decoded. */
   void endInput() {
-    if (held) {
+    if (!decoding()) {
+      requests.inputEnded();
+    } else if (held) {
       inputEnded = true;
     } else {
       end();

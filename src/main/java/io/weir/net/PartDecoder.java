@@ -112,6 +112,11 @@ public abstract class PartDecoder {
     settle();
   }
 
+  /** Whether what comes is still decoded. */
+  protected final boolean decoding() {
+    return !raw;
+  }
+
   /** Behind a read: gives back what is used up, hands on what is no longer to be decoded. */
   private void settle() {
     ByteBuf left = rest;

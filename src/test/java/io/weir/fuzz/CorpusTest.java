@@ -23,6 +23,11 @@ class CorpusTest {
           "Target", TargetFuzz::fuzzerTestOneInput,
           "Forwarding", ForwardingFuzz::fuzzerTestOneInput);
 
+  /** The laws of a target by its name. */
+  static Consumer<byte[]> target(String name) {
+    return Objects.requireNonNull(TARGETS.get(name));
+  }
+
   static Stream<Arguments> inputs() {
     return TARGETS.keySet().stream()
         .sorted()
@@ -32,7 +37,7 @@ class CorpusTest {
   @ParameterizedTest
   @MethodSource("inputs")
   void replay_input_lawsHold(String target, Path input) {
-    Objects.requireNonNull(TARGETS.get(target)).accept(Corpus.read(input));
+    target(target).accept(Corpus.read(input));
   }
 
   @Test

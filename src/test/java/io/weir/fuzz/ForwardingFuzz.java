@@ -35,7 +35,7 @@ public final class ForwardingFuzz {
    * four digits (RFC 4291 section 2.2); the JDK takes more if the first are zeros.
    */
   private static final Pattern NUMERIC =
-      Pattern.compile(V4 + "|(?!.*[0-9A-Fa-f]{5})[0-9A-Fa-f:]*:[0-9A-Fa-f:]*|::(?:[Ff]{4}:)?" + V4);
+      Pattern.compile(V4 + "|(?!.*[0-9A-Fa-f]{5})[0-9A-Fa-f:]*:(?:[0-9A-Fa-f:]*|" + V4 + ")");
 
   private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]*)](:[0-9]+)?");
   private static final Pattern WITH_PORT = Pattern.compile("([^:]*):[0-9]+");
