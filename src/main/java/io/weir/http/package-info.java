@@ -5,8 +5,9 @@
  *
  * <p>Start with {@link io.weir.http.RequestFacts} (what the rest of the program may ask about a
  * request), {@link io.weir.http.Failure} (what may go wrong) and {@link io.weir.http.Framing} (what
- * is refused and why). {@link io.weir.http.FlatHeaders} is the one type that carries a peer's
- * fields: it checks them once, and {@link io.weir.http.HeadEncoder} writes only that type.
+ * is refused and why). {@link io.weir.http.RequestReader} and {@link io.weir.http.ResponseReader}
+ * make messages of bytes and check them once; {@link io.weir.http.FlatHeaders} carries their
+ * fields, and {@link io.weir.http.HeadEncoder} writes only that type.
  *
  * <p>The mutable classes ({@code FlatHeaders}, {@code RequestTarget}, {@code Authority}, {@code
  * Forwarding}, {@code HttpDate}) belong to one connection or one event loop and are never shared
