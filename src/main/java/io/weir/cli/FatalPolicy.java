@@ -33,20 +33,21 @@ final class FatalPolicy implements Thread.UncaughtExceptionHandler, FatalHandler
 
   @Override
   public void uncaughtException(Thread thread, Throwable failure) {
-    end("thread " + thread.getName(), failure);
+    end("thread", thread.getName(), failure);
   }
 
   @Override
   public void failed(int loop, Throwable cause) {
-    end("loop " + loop, cause);
+    end("loop", loop, cause);
   }
 
-  private void end(String who, Throwable failure) {
+  private void end(String kind, Object which, Throwable failure) {
+    // Without memory anything up to the halt may fail, so nothing is made outside of this.
     try {
       if (failure instanceof OutOfMemoryError) {
         standardError.write(OUT_OF_MEMORY);
       } else {
-        System.err.println("weir: " + who + " died, ending");
+        System.err.println("weir: " + kind + " " + which + " died, ending");
         failure.printStackTrace(System.err);
       }
     } catch (IOException e) {

@@ -67,7 +67,10 @@ final class Farewell {
 
   /** Closes with a reset, where a FIN would say that this was all. */
   void withReset() {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    if (channel.isActive()) {
+      // A closed socket has no options; what ends an exchange may have closed it just now.
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
     channel.close();
   }
 }

@@ -293,9 +293,13 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     Mishaps.report(cause);
-    if (exchange != null && !Mishaps.isUsual(cause) && !farewell.begun()) {
-      closing = true;
-      exchange.clientFailed(Failure.INTERNAL);
+    try {
+      if (exchange != null && !Mishaps.isUsual(cause) && !farewell.begun()) {
+        closing = true;
+        exchange.clientFailed(Failure.INTERNAL);
+      }
+    } catch (RuntimeException | OutOfMemoryError again) {
+      channel.close(); // What failed meets the answer too, and was told already.
     }
     if (!farewell.begun()) {
       // A reset or a failed write, mostly: the client is gone.

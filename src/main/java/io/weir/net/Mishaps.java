@@ -41,7 +41,8 @@ public final class Mishaps {
     }
     int untold = UNTOLD.getAndSet(0);
     if (cause instanceof OutOfMemoryError) {
-      LOG.error("a connection ended, {} before untold: {}", untold, String.valueOf(cause));
+      // The message says of which memory; a name of a class would tell an operator nothing.
+      LOG.error("no memory, a connection ended, {} before untold: {}", untold, cause.getMessage());
     } else {
       LOG.error("an error in weir ended a connection, {} before untold", untold, cause);
     }

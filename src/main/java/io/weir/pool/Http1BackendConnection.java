@@ -377,9 +377,10 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
       // tunnel, and this, or its end, is still to be read.
       return;
     }
-    // A reset, usually; whoever waits is told.
+    // A reset, usually; whoever waits is told. What weir itself did wrong is not the backend's.
     Mishaps.report(cause);
-    fail(responseBegun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_RESET);
+    Failure ofBackend = responseBegun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_RESET;
+    fail(Mishaps.isUsual(cause) ? ofBackend : Failure.INTERNAL);
     channel.close();
   }
 

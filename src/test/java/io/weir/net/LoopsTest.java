@@ -12,11 +12,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LoopsTest {
+  private static final int STORM = 10_000;
+
   private final LinkedBlockingQueue<Integer> failed = new LinkedBlockingQueue<>();
 
   @ParameterizedTest
@@ -62,6 +65,43 @@ class LoopsTest {
       assertThat(waited.get(10, TimeUnit.SECONDS))
           .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(150));
       assertThat(call(loop, () -> loop.timers().armed())).isZero();
+    }
+  }
+
+  /** Fault 79. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TransportKind.class,
+      names = {"EPOLL", "NIO"})
+  void timers_tenThousandAtOnce_allExpireAndTheLoopServesOn(TransportKind kind) throws Exception {
+    try (Loops loops = start(kind, 1)) {
+      Loop loop = loops.get(0);
+      AtomicInteger expired = new AtomicInteger();
+      loop.execute(() -> storm(loop, expired));
+      AtomicInteger answers = new AtomicInteger();
+      Patience.until(
+          "all to expire",
+          () -> {
+            answers.addAndGet(call(loop, () -> 1));
+            return expired.get() >= STORM;
+          });
+      assertThat(call(loop, () -> loop.timers().armed())).isZero();
+      assertThat(expired).hasValue(STORM);
+      assertThat(answers).hasPositiveValue();
+    }
+    assertThat(failed).isEmpty();
+  }
+
+  private static void storm(Loop loop, AtomicInteger expired) {
+    for (int i = 0; i < STORM; i++) {
+      Timed timed =
+          new Timed() {
+            @Override
+            protected void expired() {
+              expired.incrementAndGet();
+            }
+          };
+      loop.timers().arm(timed, TimeUnit.MILLISECONDS.toNanos(200));
     }
   }
 

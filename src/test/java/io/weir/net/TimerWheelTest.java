@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.net.ManualWheel.Recorder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TimerWheelTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final int STORM = 10_000;
 
   private final ManualWheel time = new ManualWheel();
   private final TimerWheel wheel = time.wheel();
@@ -163,6 +165,40 @@ class TimerWheelTest {
     assertThat(all.subList(0, 1_001)).allSatisfy(t -> assertThat(t.expiredNanos).hasSize(1));
     assertThat(all.subList(1_001, 2_000)).allSatisfy(t -> assertThat(t.armed()).isTrue());
     assertThat(wheel.armed()).isEqualTo(999);
+  }
+
+  // Fault 79: a storm of deadlines.
+
+  @Test
+  void tick_tenThousandDeadlinesInOne_allExpireInItWithoutAnotherTick() {
+    List<Recorder> all = recorders(STORM);
+    all.forEach(timed -> wheel.arm(timed, SECOND));
+    time.pass(2 * SECOND);
+    assertThat(all).allSatisfy(timed -> assertThat(timed.expiredNanos).hasSize(1));
+    assertThat(all.stream().map(timed -> timed.expiredNanos.get(0)).distinct()).hasSize(1);
+    assertThat(wheel.armed()).isZero();
+    // One task a tick, however many deadlines there are.
+    assertThat(time.scheduled()).isBetween(10, 12);
+  }
+
+  @Test
+  void tick_tenThousandThatArmThemselvesAgain_eachExpiresOnceInEachTick() {
+    List<Recorder> all = new ArrayList<>();
+    for (int i = 0; i < STORM; i++) {
+      int self = i;
+      all.add(new Recorder(time, () -> wheel.arm(all.get(self), 0)));
+    }
+    all.forEach(timed -> wheel.arm(timed, 0));
+    time.pass(5 * TICK_NANOS);
+    for (Recorder timed : all) {
+      assertThat(timed.expiredNanos).hasSizeBetween(4, 6).doesNotHaveDuplicates();
+    }
+    assertThat(wheel.armed()).isEqualTo(STORM);
+    assertThat(time.scheduled()).isLessThan(8);
+  }
+
+  private List<Recorder> recorders(int count) {
+    return Stream.generate(this::recorder).limit(count).toList();
   }
 
   private Recorder recorder() {

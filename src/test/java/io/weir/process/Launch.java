@@ -4,23 +4,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the jar is started: by which java, behind which other command, where. Immutable. */
-record Launch(Path java, List<String> behind, Path directory) {
+/**
+ * How the jar is started: by which java with which options, behind which other command, where.
+ * Immutable.
+ */
+record Launch(Path java, List<String> options, List<String> behind, Path directory) {
 
   /** By the java that runs the tests, as a user would, in the directory of the project. */
   static Launch usual() {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return new Launch(java, List.of(), Path.of("").toAbsolutePath());
+    return new Launch(java, List.of("-Xmx256m"), List.of(), Path.of("").toAbsolutePath());
   }
 
   /** By another java. */
   Launch by(Path otherJava) {
-    return new Launch(otherJava, behind, directory);
+    return new Launch(otherJava, options, behind, directory);
+  }
+
+  /** With these options of java, instead of more memory than weir needs. */
+  Launch with(String... otherOptions) {
+    return new Launch(java, List.of(otherOptions), behind, directory);
   }
 
   /** As the last words of this command. */
   Launch behind(List<String> command) {
-    return new Launch(java, command, directory);
+    return new Launch(java, options, command, directory);
   }
 
   /** The same, word by word. */
@@ -30,7 +38,7 @@ record Launch(Path java, List<String> behind, Path directory) {
 
   /** In this directory. */
   Launch in(Path otherDirectory) {
-    return new Launch(java, behind, otherDirectory);
+    return new Launch(java, options, behind, otherDirectory);
   }
 
   /** Starts the jar with these arguments. */
@@ -40,7 +48,9 @@ record Launch(Path java, List<String> behind, Path directory) {
       throw new AssertionError("the system property weir.jar must name the jar to test");
     }
     List<String> command = new ArrayList<>(behind);
-    command.addAll(List.of(java.toString(), "-Xmx256m", "-jar", jar));
+    command.add(java.toString());
+    command.addAll(options);
+    command.addAll(List.of("-jar", jar));
     command.addAll(List.of(arguments));
     return Child.start(directory, command);
   }

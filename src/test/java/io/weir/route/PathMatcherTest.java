@@ -109,6 +109,16 @@ class PathMatcherTest extends RouteMatcherContract {
                 + " /(a");
   }
 
+  /** Fault 81: what cannot be had in linear time is no expression here. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/(a)\\\\1", "/(?=a).*", "/(?<=a)b", "/(?>a+)b"})
+  void from_expressionThatNeedsBacktracking_problem(String expression) {
+    assertThat(RouteFixture.problems("r { respond {}, path-regex = \"" + expression + "\" }"))
+        .singleElement()
+        .asString()
+        .contains("is not a regular expression: ");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/..%2Fx", "/a/..;/b"})
   void from_pathThatNoRequestHas_problem(String path) {

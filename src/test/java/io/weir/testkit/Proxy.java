@@ -6,15 +6,19 @@ import io.weir.admin.GatewayView;
 import io.weir.config.ConfigLoader;
 import io.weir.config.Loaded;
 import io.weir.gateway.Gateway;
+import io.weir.gateway.GatewayOptions;
 import io.weir.gateway.ReloadResult;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A proxy in this process, on free ports of loopback. {@link #close} also checks that nothing of
- * what it served is left: no exchange, no connection, no buffer, no thread.
+ * what it served is left: no exchange, no connection, no buffer, no thread; and that nothing
+ * happened which would have ended a process.
  */
 public final class Proxy implements AutoCloseable {
   /** What every test's proxy has, and a test may override. */
@@ -29,11 +33,13 @@ public final class Proxy implements AutoCloseable {
   private final Gateway gateway;
   private final int loops;
   private final long buffersBefore;
+  private final Queue<Throwable> fatal;
 
-  private Proxy(Gateway gateway, int loops, long buffersBefore) {
+  private Proxy(Gateway gateway, int loops, long buffersBefore, Queue<Throwable> fatal) {
     this.gateway = gateway;
     this.loops = loops;
     this.buffersBefore = buffersBefore;
+    this.fatal = fatal;
   }
 
   /**
@@ -43,7 +49,10 @@ public final class Proxy implements AutoCloseable {
    */
   public static Proxy start(int loops, String hocon, String... addresses) {
     long buffers = Buffers.outstanding();
-    return new Proxy(Gateway.start(loaded(loops, hocon, addresses)), loops, buffers);
+    Queue<Throwable> fatal = new ConcurrentLinkedQueue<>();
+    GatewayOptions options = GatewayOptions.embedded().onFatal((loop, cause) -> fatal.add(cause));
+    Gateway gateway = Gateway.start(loaded(loops, hocon, addresses), options);
+    return new Proxy(gateway, loops, buffers, fatal);
   }
 
   private static Loaded loaded(int loops, String hocon, String... addresses) {
@@ -91,14 +100,7 @@ public final class Proxy implements AutoCloseable {
    * labels, each as {@code name="value"}. 0 if there are none.
    */
   public double metric(String name, String... labels) {
-    double sum = 0;
-    for (String line : adminGet("/metrics").text().lines().toList()) {
-      boolean named = line.startsWith(name + "{") || line.startsWith(name + " ");
-      if (named && List.of(labels).stream().allMatch(line::contains)) {
-        sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-      }
-    }
-    return sum;
+    return Metrics.sum(adminGet("/metrics").text(), name, labels);
   }
 
   /** Waits until a metric has a value; meters are written when an exchange has ended. */
@@ -156,6 +158,7 @@ public final class Proxy implements AutoCloseable {
     Patience.until("threads of the proxy to end", () -> threads().isEmpty());
     Patience.until("buffers to return", () -> Buffers.outstanding() <= buffersBefore);
     assertThat(busy()).isEmpty();
+    assertThat(fatal).as("what would have ended a process").isEmpty();
   }
 
   private static List<String> threads() {

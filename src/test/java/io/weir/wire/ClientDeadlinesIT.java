@@ -203,6 +203,25 @@ class ClientDeadlinesIT extends WireTest {
     proxy.awaitQuiet();
   }
 
+  /** Only a reset can say that such an answer is not whole, and it must be said once. */
+  @Test
+  void aClientThatDoesNotReadAnAnswerUntilTheEndIsCutAndNobodyElse() {
+    ScriptedBackend backend =
+        backend(
+            connection -> {
+              connection.readRequest();
+              connection.write(Wire.lines("HTTP/1.1 200 OK", ""));
+              for (int i = 0; i < 1000; i++) {
+                connection.write(new byte[100_000]);
+              }
+            });
+    Proxy proxy = proxyTo(backend, BODY);
+    RawClient client = client(proxy).send("GET / HTTP/1.0\r\n\r\n");
+    proxy.awaitMetric(1, "weir_request_errors_total", "reason=\"send_timeout\"");
+    client.expectReset();
+    backend.awaitOpen(0);
+  }
+
   @Test
   void aClientThatDoesNotReadItsPipelinedAnswersIsCut() {
     String body = "x".repeat(1 << 20);

@@ -175,8 +175,34 @@ class OverloadIT extends WireTest {
     clients.forEach(RawClient::close);
   }
 
+  /** What such an answer lacks only a reset can say, and it must be said once. */
+  @Test
+  void clientsThatDoNotReadAnswersUntilTheEndDoNotFillTheMemory() {
+    ScriptedBackend backend =
+        backend(
+            connection -> {
+              connection.readRequest();
+              connection.write(Wire.lines("HTTP/1.1 200 OK", ""));
+              sendBytes(connection);
+            });
+    Proxy proxy = proxyTo(backend, "limits.buffered-bytes = 1MiB");
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      RawClient client = closing(RawClient.withReceiveBuffer(4096, proxy.port()));
+      clients.add(client.send("GET / HTTP/1.0\r\n\r\n"));
+    }
+    Patience.until("some to be cut off", () -> proxy.metric("weir_connections_shed_total") > 0);
+    Patience.until(
+        "buffers to fit", () -> proxy.metric("weir_allocator_pinned_bytes", "direct") < 1 << 20);
+    clients.forEach(RawClient::close);
+  }
+
   private static void sendMuch(BackendConnection connection) throws IOException {
     connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
+    sendBytes(connection);
+  }
+
+  private static void sendBytes(BackendConnection connection) throws IOException {
     byte[] piece = new byte[100_000];
     for (int i = 0; i < 1000; i++) {
       connection.write(piece);
