@@ -65,9 +65,18 @@ final class Connector implements ChannelFutureListener {
   private void finished(ChannelFuture future) {
     Throwable cause = future.cause();
     if (cause == null) {
-      future.channel().pipeline().get(Http1BackendConnection.class).opened();
+      opened(future.channel());
     } else {
       pool.connectFailed(failureOf(cause));
+    }
+  }
+
+  private static void opened(Channel channel) {
+    try {
+      channel.pipeline().get(Http1BackendConnection.class).opened();
+    } catch (RuntimeException own) {
+      // The exchange that waited for the connection must hear of it; the future would only log it.
+      channel.pipeline().fireExceptionCaught(own);
     }
   }
 

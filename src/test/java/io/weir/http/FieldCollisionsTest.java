@@ -57,10 +57,10 @@ class FieldCollisionsTest {
   }
 
   private FlatHeaders withFields(int count) {
-    FlatHeaders headers = (FlatHeaders) FlatHeaders.FACTORY.newHeaders();
+    FlatHeaders headers = new FlatHeaders();
     for (String word : WORDS.subList(0, count)) {
       // An end that no name has that weir knows, so that each is as much work as any other.
-      headers.put(new Name(word + "q"), "value");
+      headers.add(new Name(word + "q"), "value");
     }
     return headers;
   }
