@@ -73,7 +73,7 @@ final class RequestContext implements RequestFacts, FilterContext {
     }
     requestHeaders = head.headers();
     expectsContinue = requestHeaders.contains(HeaderNames.EXPECT);
-    declaredBytes = RequestEdits.contentLength(requestHeaders);
+    declaredBytes = Framing.length(requestHeaders);
     lastHop = HttpMethod.OPTIONS.equals(method) && MaxForwards.isLastHop(requestHeaders);
     requestId = RequestEdits.apply(this, stream, factory);
     String named = requestHeaders.get(HeaderNames.HOST);

@@ -71,12 +71,6 @@ final class RequestEdits {
     return id;
   }
 
-  /** The length that the head declares, 0 if none; framing was checked before. */
-  static long contentLength(FlatHeaders headers) {
-    String text = headers.get(HeaderNames.CONTENT_LENGTH);
-    return text == null ? 0 : Long.parseLong(text);
-  }
-
   /** Of a trailer section what may pass: nothing that frames, routes or authenticates. */
   static FlatHeaders trailers(FlatHeaders trailers) {
     if (!trailers.isEmpty()) {

@@ -118,6 +118,12 @@ public final class FlatHeaders {
     return count == 0;
   }
 
+  /** Whether the first line with this id has this value, letter by letter. */
+  public boolean isValue(int id, String value) {
+    int i = indexOf(id, 0);
+    return i >= 0 && AsciiString.contentEquals(valueAt(i), value);
+  }
+
   /** How many lines have this id. */
   public int countOf(int id) {
     int n = 0;

@@ -45,20 +45,22 @@ public final class Framing {
   /** Whether a request whose head was found good is followed by a body. */
   public static boolean hasBody(RequestHead head) {
     FlatHeaders headers = head.headers();
-    String length = headers.get(CONTENT_LENGTH);
-    return length != null ? !length.equals("0") : headers.contains(TRANSFER_ENCODING);
+    return headers.contains(CONTENT_LENGTH)
+        ? !headers.isValue(CONTENT_LENGTH, "0")
+        : headers.contains(TRANSFER_ENCODING);
   }
 
   /** Whether a response whose head was found good is followed by a body. */
   public static boolean hasBody(ResponseHead head, boolean toHead) {
     int status = head.status();
     boolean empty = toHead || status < 200 || status == 204 || status == 304;
-    return !empty && !"0".equals(head.headers().get(CONTENT_LENGTH));
+    return !empty && !head.headers().isValue(CONTENT_LENGTH, "0");
   }
 
-  /** The Content-Length of a head that has one and was found good. */
-  static long length(FlatHeaders headers) {
-    CharSequence digits = headers.valueAt(headers.indexOf(CONTENT_LENGTH));
+  /** The Content-Length of a head that was found good; 0 if it has none. */
+  public static long length(FlatHeaders headers) {
+    int line = headers.indexOf(CONTENT_LENGTH);
+    CharSequence digits = line < 0 ? "" : headers.valueAt(line);
     long length = 0;
     for (int i = 0; i < digits.length(); i++) {
       length = 10 * length + digits.charAt(i) - '0';
@@ -164,9 +166,8 @@ public final class Framing {
 
   /** Servers of HTTP/1.0 times disagree whether a GET or HEAD can have a body at all. */
   private static boolean isLengthRisky(HttpMethod method, FlatHeaders headers) {
-    String length = headers.get(CONTENT_LENGTH);
-    return length != null
-        && !length.equals("0")
+    return headers.contains(CONTENT_LENGTH)
+        && !headers.isValue(CONTENT_LENGTH, "0")
         && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD));
   }
 
@@ -201,7 +202,7 @@ public final class Framing {
    * must not announce one.
    */
   private static boolean isEmptyGood(FlatHeaders headers) {
-    String length = headers.get(CONTENT_LENGTH);
-    return !headers.contains(TRANSFER_ENCODING) && (length == null || length.equals("0"));
+    return !headers.contains(TRANSFER_ENCODING)
+        && (!headers.contains(CONTENT_LENGTH) || headers.isValue(CONTENT_LENGTH, "0"));
   }
 }

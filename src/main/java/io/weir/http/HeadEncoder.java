@@ -1,27 +1,37 @@
 package io.weir.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
+import io.netty.util.concurrent.FastThreadLocal;
 
 /**
- * Writes the head of a message straight into a buffer, one byte per char. It always speaks
- * HTTP/1.1, adds no field of its own, and checks nothing: {@link FlatHeaders} did, and {@link
- * RequestTarget} and {@link Framing} did for the first line. Stateless.
+ * Writes the head of a message, one byte per char. It always speaks HTTP/1.1, adds no field of its
+ * own, and checks nothing: the readers did, and {@link FlatHeaders}, and {@link RequestTarget} and
+ * {@link Framing} did for the first line. No state but the array of each thread in which a head is
+ * put together: dozens of small writes into a direct buffer cost more than one.
  */
 public final class HeadEncoder {
-
-  private static final int CRLF = '\r' << 8 | '\n';
-  private static final int COLON_SPACE = ':' << 8 | ' ';
   private static final AsciiString VERSION_END = AsciiString.cached(" HTTP/1.1\r\n");
-  private static final AsciiString VERSION_START = AsciiString.cached("HTTP/1.1 ");
 
   private static final int STATUS_LIMIT = 600;
   private static final String[] REASONS = new String[STATUS_LIMIT];
   private static final AsciiString[] STATUS_LINES = new AsciiString[STATUS_LIMIT];
+
+  /** Longer heads are rare and get an array of their own. */
+  private static final int USUAL_BYTES = 8 * 1024;
+
+  private static final int FIELD_EXTRA = ": \r\n".length();
+  private static final int END_BYTES = 2;
+
+  private static final FastThreadLocal<byte[]> USUAL =
+      new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+          return new byte[USUAL_BYTES];
+        }
+      };
 
   static {
     for (int code = 100; code < STATUS_LIMIT; code++) {
@@ -36,50 +46,67 @@ public final class HeadEncoder {
   /** Request line, fields and the empty line. */
   public static void request(ByteBuf out, HttpMethod method, String target, FlatHeaders headers) {
     AsciiString name = method.asciiName();
-    out.ensureWritable(name.length() + target.length() + VERSION_END.length() + 1);
-    text(out, name);
-    out.writeByte(' ');
-    text(out, target);
-    text(out, VERSION_END);
-    fields(out, headers);
+    int lineBytes = name.length() + 1 + target.length() + VERSION_END.length();
+    byte[] head = array(lineBytes + bytes(headers));
+    int at = put(head, 0, name);
+    head[at++] = ' ';
+    at = put(head, at, target);
+    at = put(head, at, VERSION_END);
+    out.writeBytes(head, 0, fields(head, at, headers));
   }
 
   /** Status line, fields and the empty line. */
   public static void response(ByteBuf out, int status, String reason, FlatHeaders headers) {
-    if (status < STATUS_LIMIT && reason.equals(REASONS[status])) {
-      text(out, STATUS_LINES[status]);
-    } else {
-      text(out, VERSION_START);
-      text(out, Integer.toString(status));
-      out.writeByte(' ');
-      text(out, reason);
-      out.writeShort(CRLF);
-    }
-    fields(out, headers);
+    boolean usual = status < STATUS_LIMIT && reason.equals(REASONS[status]);
+    CharSequence line = usual ? STATUS_LINES[status] : "HTTP/1.1 " + status + ' ' + reason + "\r\n";
+    byte[] head = array(line.length() + bytes(headers));
+    int at = put(head, 0, line);
+    out.writeBytes(head, 0, fields(head, at, headers));
   }
 
   /** All fields and the empty line behind them. */
   public static void fields(ByteBuf out, FlatHeaders headers) {
+    byte[] all = array(bytes(headers));
+    out.writeBytes(all, 0, fields(all, 0, headers));
+  }
+
+  private static int bytes(FlatHeaders headers) {
+    int bytes = END_BYTES;
     for (int i = 0; i < headers.count(); i++) {
-      field(out, headers.nameAt(i), headers.valueAt(i));
+      bytes += headers.nameAt(i).length() + headers.valueAt(i).length() + FIELD_EXTRA;
     }
-    out.writeShort(CRLF);
+    return bytes;
   }
 
-  /** One field with its line end; name and value are trusted. */
-  static void field(ByteBuf out, CharSequence name, CharSequence value) {
-    out.ensureWritable(name.length() + value.length() + 4);
-    text(out, name);
-    out.writeShort(COLON_SPACE);
-    text(out, value);
-    out.writeShort(CRLF);
+  private static byte[] array(int bytes) {
+    return bytes <= USUAL_BYTES ? USUAL.get() : new byte[bytes];
   }
 
-  private static void text(ByteBuf out, CharSequence text) {
+  private static int fields(byte[] to, int from, FlatHeaders headers) {
+    int at = from;
+    for (int i = 0; i < headers.count(); i++) {
+      at = put(to, at, headers.nameAt(i));
+      to[at++] = ':';
+      to[at++] = ' ';
+      at = lineEnd(to, put(to, at, headers.valueAt(i)));
+    }
+    return lineEnd(to, at);
+  }
+
+  private static int lineEnd(byte[] to, int at) {
+    to[at] = '\r';
+    to[at + 1] = '\n';
+    return at + END_BYTES;
+  }
+
+  @SuppressWarnings("deprecation") // The one way to copy a string's bytes as they are.
+  private static int put(byte[] to, int at, CharSequence text) {
+    int length = text.length();
     if (text instanceof AsciiString ascii) {
-      out.writeBytes(ascii.array(), ascii.arrayOffset(), ascii.length());
+      System.arraycopy(ascii.array(), ascii.arrayOffset(), to, at, length);
     } else {
-      out.writeCharSequence(text, ISO_8859_1);
+      ((String) text).getBytes(0, length, to, at);
     }
+    return at + length;
   }
 }

@@ -98,6 +98,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    exchanges.loop().readClock();
     deadline.header();
   }
 
@@ -142,6 +143,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object data) {
+    exchanges.loop().readClock();
     decoder.read((ByteBuf) data);
   }
 
@@ -244,6 +246,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    exchanges.loop().readClock();
     if (channel.isWritable()) {
       deadline.sent();
     } else {
@@ -258,6 +261,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    exchanges.loop().readClock();
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       decoder.endInput();
     }
@@ -278,6 +282,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    exchanges.loop().readClock();
     deadline.end();
     decoder.discard();
     outbox.discard();
@@ -292,6 +297,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    exchanges.loop().readClock();
     Mishaps.report(cause);
     try {
       if (exchange != null && !Mishaps.isUsual(cause) && !farewell.begun()) {

@@ -55,6 +55,7 @@ final class Connector implements ChannelFutureListener {
   @Override
   public void operationComplete(ChannelFuture future) {
     if (pool.loop().inLoop()) {
+      pool.loop().readClock();
       finished(future);
     } else {
       // Without a descriptor there is no channel, and Netty reports that from a thread of its own.

@@ -255,6 +255,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object data) {
+    pool.loop().readClock();
     decoder.read((ByteBuf) data);
   }
 
@@ -329,6 +330,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    pool.loop().readClock();
     if (events != null) {
       events.onBackendWritability();
     }
@@ -336,6 +338,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    pool.loop().readClock();
     if (event != ChannelInputShutdownEvent.INSTANCE) {
       return;
     }
@@ -354,6 +357,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    pool.loop().readClock();
     decoder.discard();
     outbox.discard();
     if (open) {
@@ -372,6 +376,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    pool.loop().readClock();
     if (((DuplexChannel) channel).isOutputShutdown() && !responseComplete) {
       // A failed write: the backend may have answered before it closed, or said something in a
       // tunnel, and this, or its end, is still to be read.
