@@ -22,7 +22,6 @@ final class BodyReader {
   }
 
   private final SectionScan scan;
-  private final boolean spaced;
   private final ChunkSize size = new ChunkSize();
   private State state = State.NONE;
 
@@ -33,11 +32,9 @@ final class BodyReader {
 
   /**
    * @param scan for the trailers; whoever reads heads with it too resets it behind each body
-   * @param spaced white space before a colon is removed
    */
-  BodyReader(SectionScan scan, boolean spaced) {
+  BodyReader(SectionScan scan) {
     this.scan = scan;
-    this.spaced = spaced;
   }
 
   void beginLength(long bytes) {
@@ -155,7 +152,7 @@ final class BodyReader {
     byte[] lines = new byte[bytes];
     in.readBytes(lines);
     FlatHeaders trailers = FlatHeaders.sized(scan.count());
-    return FieldLines.read(lines, 0, trailers, spaced)
+    return FieldLines.read(lines, 0, trailers, false)
         ? end(new MessageEnd(trailers))
         : Failure.BAD_HEADER;
   }

@@ -26,7 +26,7 @@ public final class RequestReader {
    */
   public RequestReader(int lineBytes, int fieldBytes, int fieldCount) {
     this.scan = new SectionScan(lineBytes, fieldBytes, fieldCount);
-    this.body = new BodyReader(scan, false);
+    this.body = new BodyReader(scan);
     scan.reset(true);
   }
 

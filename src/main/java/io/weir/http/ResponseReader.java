@@ -27,7 +27,7 @@ public final class ResponseReader {
    */
   public ResponseReader(int fieldBytes, int fieldCount) {
     this.scan = new SectionScan(LINE_BYTES, fieldBytes, fieldCount);
-    this.body = new BodyReader(scan, true);
+    this.body = new BodyReader(scan);
     scan.reset(true);
   }
 

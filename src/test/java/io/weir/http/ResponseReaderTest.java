@@ -56,6 +56,12 @@ class ResponseReaderTest {
   }
 
   @Test
+  void next_spaceBeforeTheColonOfATrailer_isRefused() {
+    String head = "HTTP/1.1 200 OK_Transfer-Encoding: chunked__";
+    expect(head + "0_A : b__", false, "200OK[Transfer-Encoding: chunked] BAD_RESPONSE");
+  }
+
+  @Test
   void close_endsABodyThatHasNoOtherEnd() {
     ResponseReader reader = new ResponseReader(128, 8);
     String head = "HTTP/1.1 200 OK\r\n\r\nabc";
