@@ -4,13 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
-import io.netty.util.concurrent.FastThreadLocal;
 
 /**
  * Writes the head of a message, one byte per char. It always speaks HTTP/1.1, adds no field of its
  * own, and checks nothing: the readers did, and {@link FlatHeaders}, and {@link RequestTarget} and
- * {@link Framing} did for the first line. No state but the array of each thread in which a head is
- * put together: dozens of small writes into a direct buffer cost more than one.
+ * {@link Framing} did for the first line. A head is put together in an array of the caller's, since
+ * dozens of small writes into a direct buffer cost more than one. Stateless.
  */
 public final class HeadEncoder {
   private static final AsciiString VERSION_END = AsciiString.cached(" HTTP/1.1\r\n");
@@ -19,19 +18,8 @@ public final class HeadEncoder {
   private static final String[] REASONS = new String[STATUS_LIMIT];
   private static final AsciiString[] STATUS_LINES = new AsciiString[STATUS_LIMIT];
 
-  /** Longer heads are rare and get an array of their own. */
-  private static final int USUAL_BYTES = 8 * 1024;
-
   private static final int FIELD_EXTRA = ": \r\n".length();
   private static final int END_BYTES = 2;
-
-  private static final FastThreadLocal<byte[]> USUAL =
-      new FastThreadLocal<>() {
-        @Override
-        protected byte[] initialValue() {
-          return new byte[USUAL_BYTES];
-        }
-      };
 
   static {
     for (int code = 100; code < STATUS_LIMIT; code++) {
@@ -43,11 +31,16 @@ public final class HeadEncoder {
 
   private HeadEncoder() {}
 
-  /** Request line, fields and the empty line. */
-  public static void request(ByteBuf out, HttpMethod method, String target, FlatHeaders headers) {
+  /**
+   * Request line, fields and the empty line.
+   *
+   * @param scratch an array whose content nobody needs; a head that is longer gets one of its own
+   */
+  public static void request(
+      ByteBuf out, byte[] scratch, HttpMethod method, String target, FlatHeaders headers) {
     AsciiString name = method.asciiName();
     int lineBytes = name.length() + 1 + target.length() + VERSION_END.length();
-    byte[] head = array(lineBytes + bytes(headers));
+    byte[] head = array(scratch, lineBytes + bytes(headers));
     int at = put(head, 0, name);
     head[at++] = ' ';
     at = put(head, at, target);
@@ -55,18 +48,23 @@ public final class HeadEncoder {
     out.writeBytes(head, 0, fields(head, at, headers));
   }
 
-  /** Status line, fields and the empty line. */
-  public static void response(ByteBuf out, int status, String reason, FlatHeaders headers) {
+  /**
+   * Status line, fields and the empty line.
+   *
+   * @param scratch as for a request
+   */
+  public static void response(
+      ByteBuf out, byte[] scratch, int status, String reason, FlatHeaders headers) {
     boolean usual = status < STATUS_LIMIT && reason.equals(REASONS[status]);
     CharSequence line = usual ? STATUS_LINES[status] : "HTTP/1.1 " + status + ' ' + reason + "\r\n";
-    byte[] head = array(line.length() + bytes(headers));
+    byte[] head = array(scratch, line.length() + bytes(headers));
     int at = put(head, 0, line);
     out.writeBytes(head, 0, fields(head, at, headers));
   }
 
   /** All fields and the empty line behind them. */
   public static void fields(ByteBuf out, FlatHeaders headers) {
-    byte[] all = array(bytes(headers));
+    byte[] all = new byte[bytes(headers)];
     out.writeBytes(all, 0, fields(all, 0, headers));
   }
 
@@ -78,8 +76,8 @@ public final class HeadEncoder {
     return bytes;
   }
 
-  private static byte[] array(int bytes) {
-    return bytes <= USUAL_BYTES ? USUAL.get() : new byte[bytes];
+  private static byte[] array(byte[] scratch, int bytes) {
+    return bytes <= scratch.length ? scratch : new byte[bytes];
   }
 
   private static int fields(byte[] to, int from, FlatHeaders headers) {

@@ -73,7 +73,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
     this.channel = channel;
     this.decoder = new RequestDecoder(channel, this, settings.limits());
     this.outbox = new Outbox(channel);
-    this.response = new ResponseWriter(outbox);
+    this.response = new ResponseWriter(outbox, exchanges.loop().scratch());
     this.deadline = new ClientDeadline(this, exchanges.loop().timers(), settings);
     this.farewell = new Farewell(channel, outbox, decoder, deadline);
     this.address = ((InetSocketAddress) channel.remoteAddress()).getAddress();

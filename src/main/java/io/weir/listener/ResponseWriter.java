@@ -26,12 +26,17 @@ final class ResponseWriter {
   }
 
   private final Outbox outbox;
+  private final byte[] scratch;
   private Body body = Body.NONE;
   private boolean http10;
   private boolean toHead;
 
-  ResponseWriter(Outbox outbox) {
+  /**
+   * @param scratch of the loop
+   */
+  ResponseWriter(Outbox outbox, byte[] scratch) {
     this.outbox = outbox;
+    this.scratch = scratch;
   }
 
   /** The next response is to a request of this kind. */
@@ -53,7 +58,7 @@ final class ResponseWriter {
 
   void informational(int status, FlatHeaders headers) {
     String reason = HttpResponseStatus.valueOf(status).reasonPhrase();
-    HeadEncoder.response(outbox.tail(), status, reason, headers);
+    HeadEncoder.response(outbox.tail(), scratch, status, reason, headers);
   }
 
   /** Returns whether the connection must close after this response. */
@@ -68,7 +73,7 @@ final class ResponseWriter {
         headers.append(HeaderNames.CONNECTION, "keep-alive");
       }
     }
-    HeadEncoder.response(outbox.tail(), status, reason, headers);
+    HeadEncoder.response(outbox.tail(), scratch, status, reason, headers);
     return closes;
   }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * exactly one of these.
  */
 public final class Loop {
+  private static final int SCRATCH_BYTES = 8 * 1024;
+
   private final int index;
   private final EventLoop eventLoop;
   private final Transport transport;
@@ -20,6 +22,7 @@ public final class Loop {
   private final FatalHandler fatal;
   private final TimerWheel timers;
   private final LoopRandom random;
+  private final byte[] scratch = new byte[SCRATCH_BYTES];
 
   /** Set by the loop itself as its first act; read by the watchdog. */
   private volatile @Nullable Thread thread;
@@ -66,6 +69,12 @@ public final class Loop {
   @LoopConfined
   public LoopRandom random() {
     return random;
+  }
+
+  /** Room for bytes that are put together and copied at once; its content is nobody's. */
+  @LoopConfined
+  public byte[] scratch() {
+    return scratch;
   }
 
   /**

@@ -160,7 +160,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
     if (chunked) {
       headers.replace(HeaderNames.TRANSFER_ENCODING, "chunked");
     }
-    HeadEncoder.request(outbox.tail(), method, target, headers);
+    HeadEncoder.request(outbox.tail(), pool.loop().scratch(), method, target, headers);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class HeadEncoderTest {
 
   private final ByteBuf out = Unpooled.directBuffer(4);
+  private final byte[] scratch = new byte[64];
   private final FlatHeaders headers = new FlatHeaders();
 
   @AfterEach
@@ -31,19 +32,19 @@ class HeadEncoderTest {
     headers.add("host", "h");
     headers.add(new AsciiString("X-A").subSequence(0), new AsciiString("_v_").subSequence(1, 2));
     headers.add("Empty", "");
-    HeadEncoder.request(out, HttpMethod.GET, "/a?b", headers);
+    HeadEncoder.request(out, scratch, HttpMethod.GET, "/a?b", headers);
     assertThat(written()).isEqualTo("GET /a?b HTTP/1.1\r\nhost: h\r\nX-A: v\r\nEmpty: \r\n\r\n");
   }
 
   @Test
   void request_ownMethod_isWrittenVerbatim() {
-    HeadEncoder.request(out, HttpMethod.valueOf("pUrge"), "*", headers);
+    HeadEncoder.request(out, scratch, HttpMethod.valueOf("pUrge"), "*", headers);
     assertThat(written()).isEqualTo("pUrge * HTTP/1.1\r\n\r\n");
   }
 
   @Test
   void response_knownStatus() {
-    HeadEncoder.response(out, 200, "OK", headers);
+    HeadEncoder.response(out, scratch, 200, "OK", headers);
     assertThat(written()).isEqualTo("HTTP/1.1 200 OK\r\n\r\n");
   }
 
@@ -52,16 +53,16 @@ class HeadEncoderTest {
     for (int code = 100; code < 600; code++) {
       out.clear();
       String reason = HttpResponseStatus.valueOf(code).reasonPhrase();
-      HeadEncoder.response(out, code, reason, headers);
+      HeadEncoder.response(out, scratch, code, reason, headers);
       assertThat(written()).isEqualTo("HTTP/1.1 " + code + " " + reason + "\r\n\r\n");
     }
   }
 
   @Test
   void response_ownReason_emptyReason_unknownStatus() {
-    HeadEncoder.response(out, 200, "Fine \u00e9", headers);
-    HeadEncoder.response(out, 204, "", headers);
-    HeadEncoder.response(out, 799, "Odd", headers);
+    HeadEncoder.response(out, scratch, 200, "Fine \u00e9", headers);
+    HeadEncoder.response(out, scratch, 204, "", headers);
+    HeadEncoder.response(out, scratch, 799, "Odd", headers);
     assertThat(written())
         .isEqualTo("HTTP/1.1 200 Fine \u00e9\r\n\r\nHTTP/1.1 204 \r\n\r\nHTTP/1.1 799 Odd\r\n\r\n");
   }
@@ -76,7 +77,7 @@ class HeadEncoderTest {
     RequestReader reader = new RequestReader(8192, 8192, 100);
     RequestHead request = (RequestHead) reader.next(Unpooled.copiedBuffer(head, ISO_8859_1));
     assertThat(request).isNotNull();
-    HeadEncoder.request(out, request.method(), request.target(), request.headers());
+    HeadEncoder.request(out, scratch, request.method(), request.target(), request.headers());
     assertThat(written()).isEqualTo(head);
   }
 

@@ -29,6 +29,7 @@ class HotPathAllocationTest {
   private final RequestHead request =
       new RequestHead(HttpMethod.GET, "/a/b?c", HttpVersion.HTTP_1_1, headers);
   private final ResponseHead response = new ResponseHead(HttpVersion.HTTP_1_1, 200, "OK", headers);
+  private final byte[] scratch = new byte[8192];
   private final HttpDate date = new HttpDate();
 
   private static void doesNotAllocate(Runnable work) {
@@ -85,8 +86,8 @@ class HotPathAllocationTest {
           out.clear();
           assert Framing.checkResponse(response, false) == null;
           HopByHop.strip(headers, false);
-          HeadEncoder.response(out, 200, "OK", headers);
-          HeadEncoder.request(out, HttpMethod.GET, target.text(), headers);
+          HeadEncoder.response(out, scratch, 200, "OK", headers);
+          HeadEncoder.request(out, scratch, HttpMethod.GET, target.text(), headers);
         });
     assertThat(out.readableBytes()).isGreaterThan(80);
     out.release();

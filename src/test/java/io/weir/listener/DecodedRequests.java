@@ -168,7 +168,7 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter
     if (chunked) {
       headers.replace(HeaderNames.TRANSFER_ENCODING, "chunked");
     }
-    HeadEncoder.request(sent, head.method(), target.text(), headers);
+    HeadEncoder.request(sent, new byte[256], head.method(), target.text(), headers);
   }
 
   private void sendBody(ByteBuf data) {

@@ -15,7 +15,7 @@ public final class EncodedResponse {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
   private final Outbox outbox = new Outbox(channel);
-  private final ResponseWriter writer = new ResponseWriter(outbox);
+  private final ResponseWriter writer = new ResponseWriter(outbox, new byte[256]);
 
   /** For a client of this version and its request. */
   public EncodedResponse(boolean toHttp10, boolean toHead) {
