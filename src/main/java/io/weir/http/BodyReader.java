@@ -2,12 +2,13 @@ package io.weir.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpConstants;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of a message: so many bytes, chunks (RFC 9112 section 7.1) with trailers, or all
- * until the connection ends. Content is handed on as it comes, never gathered or copied. One for
- * each connection, on its loop.
+ * until the connection ends. Content is handed on as it comes, never gathered or copied. Made for a
+ * body or for a connection, on its loop.
  */
 final class BodyReader {
   private enum State {
@@ -22,7 +23,7 @@ final class BodyReader {
   }
 
   private final SectionScan scan;
-  private final ChunkSize size = new ChunkSize();
+  private @Nullable ChunkSize size;
   private State state = State.NONE;
 
   /** Bytes of content that are still to come: of the body, or of the chunk under way. */
@@ -44,6 +45,9 @@ final class BodyReader {
 
   void beginChunked() {
     state = State.SIZE;
+    if (size == null) {
+      size = new ChunkSize();
+    }
     size.beginBody();
   }
 
@@ -115,14 +119,15 @@ final class BodyReader {
 
   /** Takes a byte of what surrounds content; false if it does not belong there. */
   private boolean frame(byte b) {
+    ChunkSize line = Objects.requireNonNull(size);
     if (state == State.CONTENT_END) {
-      return endContent(b);
+      return endContent(b, line);
     }
-    if (!size.take(b)) {
+    if (!line.take(b)) {
       return false;
     }
-    if (size.complete()) {
-      left = size.bytes();
+    if (line.complete()) {
+      left = line.bytes();
       state = left == 0 ? State.TRAILERS : State.CONTENT;
       if (left == 0) {
         scan.reset(false);
@@ -131,8 +136,8 @@ final class BodyReader {
     return true;
   }
 
-  private boolean endContent(byte b) {
-    boolean good = b == (feedDue ? HttpConstants.LF : HttpConstants.CR) && size.spend();
+  private boolean endContent(byte b, ChunkSize line) {
+    boolean good = b == (feedDue ? HttpConstants.LF : HttpConstants.CR) && line.spend();
     if (feedDue) {
       state = State.SIZE;
     }

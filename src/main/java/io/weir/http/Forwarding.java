@@ -30,8 +30,11 @@ public final class Forwarding {
   private final boolean socketTrusted;
   private final String scheme;
   private final String port;
-  private final Joined forwardedFor = new Joined();
-  private final Joined forwarded = new Joined();
+
+  /** Only for a trusted proxy, of which there are few; an idle connection should weigh little. */
+  private @Nullable Joined forwardedFor;
+
+  private @Nullable Joined forwarded;
 
   private InetAddress client;
   private String clientText;
@@ -46,16 +49,17 @@ public final class Forwarding {
    * For one accepted connection.
    *
    * @param scheme how the client speaks to weir, {@code http} or {@code https}
-   * @param port the port that it connected to
+   * @param port the port that it connected to, in digits
    * @param trusted whether an address is that of a proxy whose word is taken
    */
-  public Forwarding(InetAddress socket, String scheme, int port, Predicate<InetAddress> trusted) {
+  public Forwarding(
+      InetAddress socket, String scheme, String port, Predicate<InetAddress> trusted) {
     this.trusted = trusted;
     this.socket = socket;
     this.socketText = NetUtil.toAddressString(socket);
     this.socketTrusted = trusted.test(socket);
     this.scheme = scheme;
-    this.port = Integer.toString(port);
+    this.port = port;
     this.client = socket;
     this.clientText = socketText;
     this.element = element(host);
@@ -152,6 +156,10 @@ public final class Forwarding {
     // Forwarded.
     String origin =
         client.equals(socket) || headers.contains(FORWARDED) ? "" : "for=" + node(clientText);
+    if (forwarded == null || forwardedFor == null) {
+      forwarded = new Joined();
+      forwardedFor = new Joined();
+    }
     headers.replace(FORWARDED, forwarded.of(list(headers, FORWARDED, origin), element));
     headers.replace(
         X_FORWARDED_FOR, forwardedFor.of(list(headers, X_FORWARDED_FOR, ""), socketText));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestReader {
   private final SectionScan scan;
-  private final BodyReader body;
+  private @Nullable BodyReader body;
   private int emptyBytes;
   private boolean begun;
   private boolean lineChecked;
@@ -26,7 +26,6 @@ public final class RequestReader {
    */
   public RequestReader(int lineBytes, int fieldBytes, int fieldCount) {
     this.scan = new SectionScan(lineBytes, fieldBytes, fieldCount);
-    this.body = new BodyReader(scan);
     scan.reset(true);
   }
 
@@ -37,7 +36,7 @@ public final class RequestReader {
 
   /** Whether a body is under way, of which at least the end was not handed on. */
   public boolean inBody() {
-    return body.open();
+    return body != null && body.open();
   }
 
   /** The input has ended: a failure if that cuts a head off, else null. */
@@ -51,8 +50,9 @@ public final class RequestReader {
       in.skipBytes(in.readableBytes());
       return null;
     }
-    Object part = body.open() ? body.next(in) : head(in);
+    Object part = body != null ? body.next(in) : head(in);
     if (part instanceof MessageEnd) {
+      body = null;
       scan.reset(true);
     }
     over |= part instanceof Failure;
@@ -131,8 +131,10 @@ public final class RequestReader {
       // Whoever judges the head will refuse it.
       over = true;
     } else if (fields.contains(HeaderNames.TRANSFER_ENCODING)) {
+      body = new BodyReader(scan);
       body.beginChunked();
     } else if (Framing.hasBody(request)) {
+      body = new BodyReader(scan);
       body.beginLength(Framing.length(fields));
     }
   }

@@ -50,7 +50,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
   private final Farewell farewell;
   private final ClientFacts facts;
   private final InetAddress address;
-  private final Lifetime lifetime;
+  private final long endNanos;
 
   /** Links of {@link LoopClients}. */
   @Nullable Http1ClientConnection previous;
@@ -78,11 +78,12 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
     this.farewell = new Farewell(channel, outbox, decoder, deadline);
     this.address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
     this.facts = facts((InetSocketAddress) channel.localAddress());
-    this.lifetime = new Lifetime(exchanges.loop(), settings.lifetimeNanos());
+    this.endNanos = Lifetime.endNanos(exchanges.loop(), settings.lifetimeNanos());
   }
 
   private ClientFacts facts(InetSocketAddress local) {
-    Forwarding forwarding = new Forwarding(address, "http", local.getPort(), settings.trusted());
+    Forwarding forwarding =
+        new Forwarding(address, "http", owner.portText(local.getPort()), settings.trusted());
     return new ClientFacts(settings.name(), local, forwarding, settings.limits());
   }
 
@@ -365,7 +366,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void sendHead(int status, String reason, FlatHeaders headers, boolean bodyFollows) {
-    closing |= owner.draining() || lifetime.over(exchanges.loop().nowNanos());
+    closing |= owner.draining() || endNanos - exchanges.loop().nowNanos() <= 0;
     closing |= response.head(status, reason, headers, bodyFollows, closing);
   }
 

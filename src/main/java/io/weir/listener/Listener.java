@@ -34,6 +34,7 @@ final class Listener {
   private final PerClientLimit perClient = new PerClientLimit();
   private final MakingRoom makingRoom = new MakingRoom();
   private volatile ListenerSettings settings;
+  private volatile String portText = "";
   private boolean accepting; // Only touched by adjustNow.
   private volatile boolean draining;
 
@@ -126,6 +127,15 @@ final class Listener {
 
   boolean draining() {
     return draining;
+  }
+
+  /** A port in digits: for all connections to one port the same text, so that it exists once. */
+  String portText(int port) {
+    String text = Integer.toString(port);
+    if (!text.equals(portText)) {
+      portText = text;
+    }
+    return portText;
   }
 
   int connections() {

@@ -24,6 +24,8 @@ public final class BufferBudget implements AutoCloseable {
   /** Largest read while there is not much left. */
   private static final int SMALL_READ = 16 * 1024;
 
+  private static final int MEDIUM_READ = 64 * 1024;
+
   private final LongSupplier used;
   private final Thread thread = new Thread(this::run, "weir-buffers");
   private volatile LongConsumer shed = bytes -> {};
@@ -89,10 +91,15 @@ public final class BufferBudget implements AutoCloseable {
     ReadAllocator.INSTANCE.ceiling(Integer.MAX_VALUE);
   }
 
+  /** The fuller, the smaller: what has been read and cannot be sent is what fills the budget. */
+  private static int ceiling(long limit, long now) {
+    return now > limit / 2 ? SMALL_READ : now > limit / 8 ? MEDIUM_READ : Integer.MAX_VALUE;
+  }
+
   void look() {
     long limit = limitBytes;
     long now = used.getAsLong();
-    ReadAllocator.INSTANCE.ceiling(now > limit / 2 ? SMALL_READ : Integer.MAX_VALUE);
+    ReadAllocator.INSTANCE.ceiling(ceiling(limit, now));
     exceeded = now > limit;
     if (exceeded) {
       // A tenth more, so that the next request is not refused at once.

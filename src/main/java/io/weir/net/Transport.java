@@ -40,6 +40,12 @@ public final class Transport {
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(16 * 1024, 32 * 1024);
 
+  /**
+   * Sockets served before tasks and deadlines have their turn. Each of them may hand over a large
+   * read, so that thousands in a row would hold up everything else for a long moment.
+   */
+  private static final int EVENT_BATCH = 256;
+
   /** Connections accepted in one go; the rest waits until other sockets had their turn. */
   private static final int ACCEPT_BATCH = 16;
 
@@ -121,10 +127,11 @@ public final class Transport {
   }
 
   /** Event loops of this kind; those of the data path are made by {@link Loops}. */
+  @SuppressWarnings("deprecation") // Netty's own choice is 4096 events or more.
   public EventLoopGroup newGroup(int loops, ThreadFactory threads) {
     return mode == null
         ? new NioEventLoopGroup(loops, threads)
-        : new EpollEventLoopGroup(loops, threads);
+        : new EpollEventLoopGroup(loops, threads, EVENT_BATCH);
   }
 
   /**

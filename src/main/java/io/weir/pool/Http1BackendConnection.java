@@ -43,7 +43,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
   private final ResponseDecoder decoder;
   private final Outbox outbox;
   private final IdleWatch idleWatch = new IdleWatch();
-  private final Lifetime lifetime;
+  private final long endNanos;
   private final long openingNanos;
 
   /** Changes only in between, when the connection is on no loop. */
@@ -72,7 +72,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
     this.decoder = new ResponseDecoder(channel, this, pool.plan().responseHeaderBytes());
     this.outbox = new Outbox(channel);
     this.openingNanos = pool.loop().nowNanos();
-    this.lifetime = new Lifetime(pool.loop(), pool.plan().config().lifetime().toNanos());
+    this.endNanos = Lifetime.endNanos(pool.loop(), pool.plan().config().lifetime().toNanos());
   }
 
   // Life in the pool.
@@ -102,7 +102,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
   boolean usable() {
     return channel.isActive()
         && !((DuplexChannel) channel).isOutputShutdown()
-        && !lifetime.over(pool.loop().nowNanos());
+        && endNanos - pool.loop().nowNanos() > 0;
   }
 
   Channel channel() {
@@ -116,7 +116,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
   void becomeIdle() {
     idle = true;
     pool.plan().meters().becameIdle(pool.loop().index());
-    long left = lifetime.leftNanos(pool.loop().nowNanos());
+    long left = endNanos - pool.loop().nowNanos();
     long idleNanos = pool.plan().config().idleTimeout().toNanos();
     pool.loop().timers().arm(idleWatch, Math.max(0, Math.min(left, idleNanos)));
   }

@@ -87,7 +87,7 @@ public final class ForwardingFuzz {
 
   private static Forwarding connection(boolean trusted) {
     return new Forwarding(
-        SOCKET, "http", 8080, a -> trusted && a.getHostAddress().startsWith("10."));
+        SOCKET, "http", "8080", a -> trusted && a.getHostAddress().startsWith("10."));
   }
 
   private static String outcome(Forwarding forwarding, FlatHeaders headers) {

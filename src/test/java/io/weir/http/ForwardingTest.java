@@ -25,7 +25,7 @@ class ForwardingTest {
     return new Forwarding(
         NetUtil.createInetAddressFromIpAddressString(socket),
         "http",
-        8080,
+        "8080",
         ForwardingTest::isTrusted);
   }
 

@@ -25,7 +25,7 @@ class HotPathAllocationTest {
   private final Authority authority = new Authority();
   private final Forwarding forwarding =
       new Forwarding(
-          NetUtil.createInetAddressFromIpAddressString("192.0.2.1"), "http", 80, a -> false);
+          NetUtil.createInetAddressFromIpAddressString("192.0.2.1"), "http", "80", a -> false);
   private final RequestHead request =
       new RequestHead(HttpMethod.GET, "/a/b?c", HttpVersion.HTTP_1_1, headers);
   private final ResponseHead response = new ResponseHead(HttpVersion.HTTP_1_1, 200, "OK", headers);

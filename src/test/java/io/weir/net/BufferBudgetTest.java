@@ -39,10 +39,21 @@ class BufferBudgetTest {
 
   @Test
   void look_littleInUse_changesNothing() {
-    used = LIMIT / 2;
+    used = LIMIT / 8;
     budget.look();
     assertThat(budget.exceeded()).isFalse();
     assertThat(largestRead()).isEqualTo(ReadAllocator.LIMITS.most());
+    assertThat(shed).isEmpty();
+  }
+
+  @Test
+  void look_moreThanAnEighthInUse_readsNoLargePieces() {
+    used = LIMIT / 8 + 1;
+    budget.look();
+    assertThat(largestRead()).isEqualTo(64 * 1024);
+    used = LIMIT / 2;
+    budget.look();
+    assertThat(largestRead()).isEqualTo(64 * 1024);
     assertThat(shed).isEmpty();
   }
 

@@ -28,8 +28,9 @@ class ResetFloodIT extends WireTest {
     return proxy(hocon, responding(Wire.ok("x")));
   }
 
+  /** Others in this process open a few now and then; a flood that leaks leaves hundreds. */
   private static void awaitDescriptors(long before) {
-    Patience.until("no descriptor to be left", () -> Descriptors.open() <= before);
+    Patience.until("no descriptor to be left", () -> Descriptors.open() < before + FLOOD / 10);
   }
 
   @ParameterizedTest
