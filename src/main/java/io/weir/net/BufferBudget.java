@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 /**
  * What the buffers of all connections together may hold. Each connection has bounds of its own, but
  * ten thousand slow readers at their bounds are gigabytes. A daemon thread of its own adds up the
- * live buffers now and then: beyond half of the budget sockets are read in smaller pieces, beyond
- * all of it no new request is taken, and whoever holds most is asked to let go.
+ * live buffers now and then: from an eighth of the budget on sockets are read in smaller pieces,
+ * beyond all of it no new request is taken, and whoever holds most is asked to let go.
  *
  * <p>One per process, from before the first connection to after the last. Between two looks memory
  * may grow past the budget, by as much as comes in {@link #LOOK_NANOS}.
