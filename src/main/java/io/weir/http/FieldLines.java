@@ -42,7 +42,7 @@ final class FieldLines {
         return false;
       }
       int value = skipSpace(bytes, colon + 1);
-      int lineEnd = skip(bytes, value, VALUE);
+      int lineEnd = skipValue(bytes, value);
       if (bytes[lineEnd] != HttpConstants.CR || bytes[lineEnd + 1] != HttpConstants.LF) {
         return false;
       }
@@ -54,19 +54,8 @@ final class FieldLines {
 
   private static void add(byte[] bytes, int from, int to, AsciiString value, FlatHeaders fields) {
     int id = HeaderNames.idOf(bytes, from, to);
-    AsciiString known = HeaderNames.nameOf(id);
-    boolean same = id != 0 && matches(known, bytes, from);
-    fields.take(id, same ? known : text(bytes, from, to), value);
-  }
-
-  /** Whether a name that is known is also written as weir writes it. */
-  private static boolean matches(AsciiString known, byte[] bytes, int from) {
-    for (int i = 0; i < known.length(); i++) {
-      if (known.byteAt(i) != bytes[from + i]) {
-        return false;
-      }
-    }
-    return true;
+    AsciiString usual = HeaderNames.spelled(id, bytes, from, to);
+    fields.take(id, usual != null ? usual : text(bytes, from, to), value);
   }
 
   static AsciiString text(byte[] bytes, int from, int to) {
@@ -86,8 +75,22 @@ final class FieldLines {
     return skip(bytes, from, TOKEN);
   }
 
+  /** The first byte that may not stand in a value, eight at a time as long as there are eight. */
   static int skipValue(byte[] bytes, int from) {
-    return skip(bytes, from, VALUE);
+    int i = from;
+    while (i + Long.BYTES <= bytes.length) {
+      long found = Words.controls(bytes, i);
+      if (found == 0) {
+        i += Long.BYTES;
+        continue;
+      }
+      i += Words.first(found);
+      if (bytes[i] != HttpConstants.HT) {
+        return i;
+      }
+      i++;
+    }
+    return skip(bytes, i, VALUE);
   }
 
   static int skipSpace(byte[] bytes, int from) {

@@ -2,6 +2,7 @@ package io.weir.http;
 
 import io.netty.util.AsciiString;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The field names that weir itself looks at, each with a small number. {@link FlatHeaders} finds
@@ -73,6 +74,10 @@ public final class HeaderNames {
   /** The numbers of the names of each length. */
   private static final byte[][] BY_LENGTH = new byte[32][0];
 
+  private static final int HASH_MASK = 0xff;
+  private static final byte[][] BY_HASH = new byte[HASH_MASK + 1][0];
+  private static final AsciiString[] LOWER_NAMES = new AsciiString[LIMIT];
+
   static {
     name(HOST, "Host");
     name(CONNECTION, "Connection");
@@ -138,6 +143,11 @@ public final class HeaderNames {
     byte[] after = Arrays.copyOf(before, before.length + 1);
     after[before.length] = (byte) id;
     BY_LENGTH[text.length()] = after;
+    LOWER_NAMES[id] = AsciiString.cached(Ascii.lowerCase(text));
+    byte[] bytes = NAMES[id].array();
+    int hash = hash(bytes[0], bytes[bytes.length - 1], bytes.length);
+    BY_HASH[hash] = Arrays.copyOf(BY_HASH[hash], BY_HASH[hash].length + 1);
+    BY_HASH[hash][BY_HASH[hash].length - 1] = (byte) id;
   }
 
   /** The number of a name in any case, or 0 if it has none. */
@@ -155,29 +165,45 @@ public final class HeaderNames {
     return 0;
   }
 
-  /** The same for a name that is still among other bytes. */
+  /** The same for a name that is still among other bytes and is not empty. */
   static int idOf(byte[] bytes, int from, int to) {
-    int length = to - from;
-    if (length >= BY_LENGTH.length) {
-      return 0;
-    }
-    for (byte id : BY_LENGTH[length]) {
-      if (sameName(NAMES[id], bytes, from)) {
+    for (byte id : BY_HASH[hash(bytes[from], bytes[to - 1], to - from)]) {
+      if (NAMES[id].length() == to - from && sameName(id, bytes, from, to)) {
         return id;
       }
     }
     return 0;
   }
 
-  private static boolean sameName(AsciiString known, byte[] bytes, int from) {
-    for (int i = known.length() - 1; i >= 0; i--) {
-      byte a = known.byteAt(i);
-      byte b = bytes[from + i];
-      if (a != b && Ascii.lower((char) a) != Ascii.lower((char) (b & 0xff))) {
+  private static boolean sameName(byte id, byte[] bytes, int from, int to) {
+    if (spelled(id, bytes, from, to) != null) {
+      return true;
+    }
+    AsciiString known = LOWER_NAMES[id];
+    for (int i = 0; i < known.length(); i++) {
+      if (known.byteAt(i) != Ascii.lower((char) (bytes[from + i] & 0xff))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** The name with this number if it is spelled in one of the two usual ways here, else null. */
+  static @Nullable AsciiString spelled(int id, byte[] bytes, int from, int to) {
+    if (id == 0) {
+      return null;
+    }
+    AsciiString known = NAMES[id];
+    if (Arrays.equals(known.array(), 0, known.length(), bytes, from, to)) {
+      return known;
+    }
+    AsciiString lower = LOWER_NAMES[id];
+    return Arrays.equals(lower.array(), 0, lower.length(), bytes, from, to) ? lower : null;
+  }
+
+  /** Names that differ in case only have the same. */
+  private static int hash(byte first, byte last, int length) {
+    return ((first | 0x20) * 5 + (last | 0x20) * 31 + length * 7) & HASH_MASK;
   }
 
   /** Looks at the last character first, because names of one length often begin alike. */

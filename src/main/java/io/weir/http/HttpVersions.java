@@ -1,5 +1,7 @@
 package io.weir.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ final class HttpVersions {
   private static final String NAME = "HTTP/";
   private static final int MAJOR = NAME.length();
   private static final int MINOR = MAJOR + 2;
+  private static final long USUAL = Words.at(HttpVersion.HTTP_1_1.text().getBytes(US_ASCII), 0);
 
   private HttpVersions() {}
 
@@ -21,6 +24,9 @@ final class HttpVersions {
   static @Nullable HttpVersion read(byte[] bytes, int from) {
     if (from + BYTES > bytes.length || bytes[from + MAJOR + 1] != '.') {
       return null;
+    }
+    if (Words.at(bytes, from) == USUAL) {
+      return HttpVersion.HTTP_1_1;
     }
     boolean capitals = true;
     for (int i = 0; i < MAJOR; i++) {

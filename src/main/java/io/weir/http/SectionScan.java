@@ -76,13 +76,11 @@ final class SectionScan {
         return 0;
       }
       looked = feed - base + 1;
-      if (looked - line < EMPTY_LINE || in.getByte(feed - 1) != HttpConstants.CR) {
-        failure = inStartLine() ? Failure.BAD_REQUEST_LINE : Failure.BAD_HEADER;
-      } else if (looked - line == EMPTY_LINE && !inStartLine()) {
+      boolean whole = looked - line >= EMPTY_LINE && in.getByte(feed - 1) == HttpConstants.CR;
+      if (whole && looked - line == EMPTY_LINE && !inStartLine()) {
         return looked;
-      } else {
-        endLine();
       }
+      endLine(whole);
     }
     return 0;
   }
@@ -91,13 +89,22 @@ final class SectionScan {
     return startsWithLine && fields == 0;
   }
 
-  private void endLine() {
+  /** What is too long is found before its end has come, so that is looked at first. */
+  private void endLine(boolean whole) {
     line = looked;
     if (inStartLine()) {
-      boolean tooLong = looked - EMPTY_LINE > maxStartBytes;
-      failure = tooLong ? Failure.REQUEST_LINE_TOO_LONG : null;
-      fields = tooLong ? 0 : looked;
-    } else if (++count > maxFields || looked - fields > maxFieldBytes) {
+      if (looked - EMPTY_LINE > maxStartBytes) {
+        failure = Failure.REQUEST_LINE_TOO_LONG;
+      } else if (!whole) {
+        failure = Failure.BAD_REQUEST_LINE;
+      } else {
+        fields = looked;
+      }
+    } else if (looked - fields > maxFieldBytes) {
+      failure = Failure.HEADER_TOO_LARGE;
+    } else if (!whole) {
+      failure = Failure.BAD_HEADER;
+    } else if (++count > maxFields) {
       failure = Failure.HEADER_TOO_LARGE;
     }
   }
