@@ -1,28 +1,20 @@
 package io.weir.cluster;
 
 import io.weir.config.TransportKind;
+import io.weir.jmh.Piece;
 import io.weir.net.Loop;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** One pick of each balancer among backends of equal weight that are more and less busy. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // The setup comes before everything else.
-public class Balancing {
+public class Balancing extends Piece {
   /** The balancer's name in the configuration. */
   @Param({"least-request", "round-robin", "random"})
   public String balance;

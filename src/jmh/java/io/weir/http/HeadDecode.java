@@ -1,20 +1,12 @@
 package io.weir.http;
 
 import io.netty.buffer.ByteBuf;
-import java.util.concurrent.TimeUnit;
+import io.weir.jmh.Piece;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 
 /** From the bytes of a head to its parts. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class HeadDecode {
+public class HeadDecode extends Piece {
   private final ByteBuf request = Heads.request();
   private final ByteBuf response = Heads.response();
   private final RequestReader requests = Heads.requestReader();

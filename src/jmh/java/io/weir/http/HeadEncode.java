@@ -1,20 +1,12 @@
 package io.weir.http;
 
 import io.netty.buffer.ByteBuf;
-import java.util.concurrent.TimeUnit;
+import io.weir.jmh.Piece;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 
 /** From the parts of a head, as they were read, to the bytes that are sent on. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class HeadEncode {
+public class HeadEncode extends Piece {
   private final ByteBuf out = Heads.empty();
   private final RequestHead request =
       read(RequestHead.class, Heads.requestReader().next(Heads.request()));

@@ -1,25 +1,18 @@
 package io.weir.net;
 
+import io.weir.jmh.Piece;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * Deadlines among few and many others. Time stands still and is read for nothing, so this is the
  * wheel without the clock.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // The setup comes before everything else.
-public class Timers {
+public class Timers extends Piece {
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(40);
 
   /** How many other deadlines there are. */

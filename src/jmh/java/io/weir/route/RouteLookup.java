@@ -2,25 +2,17 @@ package io.weir.route;
 
 import io.weir.filter.FakeExchange;
 import io.weir.http.RequestFacts;
-import java.util.concurrent.TimeUnit;
+import io.weir.jmh.Piece;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * The route of a request, in tables of different size over ten hosts. Requests to all routes come
  * in turn, else the processor would learn the one way through the table by heart.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // The setup comes before everything else.
-public class RouteLookup {
+public class RouteLookup extends Piece {
   private static final int HOSTS = 10;
 
   /** A step that visits every one of 1, 100 and 1,000 routes, and none twice in a row. */

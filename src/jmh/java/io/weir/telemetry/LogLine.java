@@ -1,22 +1,14 @@
 package io.weir.telemetry;
 
 import io.weir.config.AccessLogFormat;
-import java.util.concurrent.TimeUnit;
+import io.weir.jmh.Piece;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /** The line of one exchange in the access log. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // The setup comes before everything else.
-public class LogLine {
+public class LogLine extends Piece {
   /** How lines are written. */
   @Param({"JSON", "COMBINED"})
   public AccessLogFormat format;

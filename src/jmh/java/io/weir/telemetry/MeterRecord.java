@@ -1,21 +1,13 @@
 package io.weir.telemetry;
 
 import io.weir.config.MetricsConfig;
+import io.weir.jmh.Piece;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** What an exchange over a connection that served before writes into meters, by meter. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class MeterRecord {
+public class MeterRecord extends Piece {
   private static final int LOOP = 0;
   private static final long NANOS = 5_000_000;
 
