@@ -66,15 +66,16 @@ def main():
 
 def parse():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="two minutes instead of twelve")
+    parser.add_argument("--quick", action="store_true", help="two minutes instead of eleven")
     parser.add_argument("--rounds", type=int, help="turns of each proxy under each load")
     parser.add_argument("--seconds", type=int, help="length of a turn")
     parser.add_argument("--warm", type=int, help="seconds of each load before weir is measured")
-    parser.add_argument("--jar", type=pathlib.Path, default=ROOT / "target/weir.jar")
+    parser.add_argument("--jar", type=pathlib.Path, default=ROOT / "target/weir.jar",
+                        help="weir, if it is not target/weir.jar")
     parser.add_argument("--java", default="java", help="the JVM that runs weir")
     parser.add_argument("--jvm", default="", help="options for it, such as --jvm=-Xmx256m")
     options = parser.parse_args()
-    usual = (3, 2, 3) if options.quick else (9, 5, 20)
+    usual = (3, 2, 6) if options.quick else (9, 5, 20)
     for name, value in zip(("rounds", "seconds", "warm"), usual):
         if getattr(options, name) is None:
             setattr(options, name, value)
@@ -160,7 +161,7 @@ def describe(options):
     print(processes.run(["nginx", "-v"]).strip())
     print(processes.run(["haproxy", "-v"]).splitlines()[0])
     print(f"weir on {jvm}, options of the JVM: {options.jvm or 'none'}")
-    print(f"{options.rounds} rounds, {options.seconds} s each; median (least to most)\n", flush=True)
+    print(f"{options.rounds} rounds of {options.seconds} s; median (least to most)\n", flush=True)
 
 
 def report(prices, peaks):

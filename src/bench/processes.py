@@ -21,9 +21,10 @@ class Process:
     def __init__(self, command, port, cpus, output):
         self.port = port
         with open(output, "wb") as out:
+            # In a session of its own: Ctrl-C is for the comparison, which ends it in order.
             self._popen = subprocess.Popen(
                 pinned(command, cpus), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                env=environment())
+                env=environment(), start_new_session=True)
         self._output = output
 
     def get(self, path):
