@@ -14,7 +14,8 @@ public class MeterRecord extends Piece {
   /** As many as there are in reference.conf. */
   private static final List<Double> BUCKETS =
       List.of(
-          .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1., 2.5, 5., 10., 25., 60.);
+          .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1., 2.5, 5., 10., 25.,
+          60.);
 
   private final Telemetry telemetry = new Telemetry(1, new MetricsConfig(BUCKETS));
   private final RouteMeters route = telemetry.route("shop");
