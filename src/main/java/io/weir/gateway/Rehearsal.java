@@ -193,6 +193,15 @@ final class Rehearsal implements AutoCloseable {
   /** Returns when the loops have nothing of it left. */
   @Override
   public void close() throws IOException {
+    try {
+      closeConnections();
+    } finally {
+      accessLog.close();
+      telemetry.close();
+    }
+  }
+
+  private void closeConnections() throws IOException {
     for (MessageSocket client : clients) {
       client.close();
     }
@@ -200,10 +209,8 @@ final class Rehearsal implements AutoCloseable {
     listeners.closeAll();
     registry.retireUnused(Set.of());
     for (int i = 0; i < loops.size(); i++) {
-      // Behind the tasks that close; a loop that has ended is a matter of the gateway's end.
+      // Behind the tasks that close; a loop that is stuck is not waited for.
       loops.get(i).eventLoop().submit(() -> {}).awaitUninterruptibly(1_000);
     }
-    accessLog.close();
-    telemetry.close();
   }
 }
