@@ -66,7 +66,8 @@ class LauncherIT extends ProcessTest {
   void itServesWithoutAWarningAndEndsAtASignal(Path jdk) {
     String config = conf(answering("hello") + "runtime.warm-up = 500ms\n").toString();
     Child weir = launch(List.of("JAVA_HOME=" + jdk), "weir", "run", config);
-    Matcher port = Pattern.compile("web http://127\\.0\\.0\\.1:([0-9]+)").matcher(weir.awaitOut("weir "));
+    Matcher port =
+        Pattern.compile("web http://127\\.0\\.0\\.1:([0-9]+)").matcher(weir.awaitOut("weir "));
     assertThat(port.find()).isTrue();
     assertThat(get(Integer.parseInt(port.group(1)), "/")).isEqualTo("hello");
     weir.signal("TERM");
@@ -111,7 +112,8 @@ class LauncherIT extends ProcessTest {
   void whatIsMissingIsSaidInASentence() {
     Ended noJava = launch(List.of("JAVA_HOME=/nowhere"), "weir", "version").awaitEnd();
     assertThat(noJava.code()).isEqualTo(1);
-    assertThat(noJava.err()).containsExactly("weir: there is no /nowhere/bin/java; correct JAVA_HOME");
+    assertThat(noJava.err())
+        .containsExactly("weir: there is no /nowhere/bin/java; correct JAVA_HOME");
     Ended noJar = launch(List.of("WEIR_JAR=/nowhere.jar"), "weir", "version").awaitEnd();
     assertThat(noJar.code()).isEqualTo(1);
     assertThat(noJar.err()).singleElement().asString().contains("there is no weir.jar");
