@@ -82,7 +82,8 @@ final class GatewayBinder {
         section.choice("transport", TransportKind.class),
         section.integer("loops", 0, 1024),
         section.integer("descriptor-reserve", 16, 1_000_000),
-        section.duration("watchdog", Duration.ZERO, Duration.ofHours(1)));
+        section.duration("watchdog", Duration.ZERO, Duration.ofHours(1)),
+        section.duration("warm-up", Duration.ZERO, Duration.ofSeconds(10)));
   }
 
   private AdminConfig admin(Section section) {

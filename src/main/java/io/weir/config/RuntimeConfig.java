@@ -8,6 +8,11 @@ import java.time.Duration;
  * @param loops event loops, 0 for one per processor
  * @param descriptorReserve descriptors that clients may not use up
  * @param watchdog a loop that is silent for longer is reported; zero is off
+ * @param warmUp the start is prolonged by at most so long to warm up; zero is off
  */
 public record RuntimeConfig(
-    TransportKind transport, int loops, int descriptorReserve, Duration watchdog) {}
+    TransportKind transport,
+    int loops,
+    int descriptorReserve,
+    Duration watchdog,
+    Duration warmUp) {}

@@ -24,6 +24,7 @@ import io.weir.telemetry.ProcessMeters;
 import io.weir.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -114,6 +115,7 @@ final class Assembly implements AutoCloseable {
     AdminServer admin = admin(config, transport, status, telemetry);
     ReloadRequests reloads = new ReloadRequests(control, reloader, options.source());
     controlSocket(config, reloads);
+    warmUp(config, loops, buffers, descriptors);
     watchdog(config, loops, telemetry);
     telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
     reloader.listen(loaded);
@@ -153,7 +155,8 @@ final class Assembly implements AutoCloseable {
     listeners.closeAll();
   }
 
-  private static List<ExchangeFactory> exchanges(
+  /** One factory of exchanges for each loop. */
+  static List<ExchangeFactory> exchanges(
       Loops loops, LiveRoutes routes, AccessLog accessLog, BufferBudget buffers) {
     List<ExchangeFactory> factories = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
@@ -189,6 +192,16 @@ final class Assembly implements AutoCloseable {
       keep(ControlSocket.open(path, commands));
     } catch (IOException e) {
       throw new StartFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Before the watchdog, because a loop that loads classes is late, and before any client. */
+  private static void warmUp(
+      GatewayConfig config, Loops loops, BufferBudget buffers, DescriptorPlan descriptors) {
+    Duration atMost = config.runtime().warmUp();
+    boolean affordable = Rehearsal.clients(loops) * 2 <= descriptors.clients();
+    if (atMost.toNanos() > 0 && affordable) {
+      Rehearsal.run(new Rehearsal.Stage(loops, buffers, config.accessLog()), atMost);
     }
   }
 

@@ -50,8 +50,9 @@ final class ChunkExtension {
     return to(next, Ascii.isTokenChar(c));
   }
 
+  /** Bytes beyond ASCII, which the grammar has, are refused: not every reader takes them. */
   private boolean text(char c, Part next) {
-    return to(next, !Ascii.isForbiddenInValue(c));
+    return to(next, c < 0x80 && !Ascii.isForbiddenInValue(c));
   }
 
   private boolean quote(byte b, Part next) {

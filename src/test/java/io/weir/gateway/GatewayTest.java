@@ -142,7 +142,10 @@ final class GatewayTest {
   void reload_fixedSetting_isRefused() {
     try (Gateway gateway = Gateway.start(answering("one"))) {
       ReloadResult result =
-          gateway.reload(parse("runtime.loops = 2\nlisteners { web { bind = \"127.0.0.1:0\" } }"));
+          gateway.reload(
+              parse(
+                  "runtime { loops = 2, warm-up = 0s }\n"
+                      + "listeners { web { bind = \"127.0.0.1:0\" } }"));
 
       assertThat(result.ok()).isFalse();
       assertThat(result.text()).contains("'runtime' cannot change");
@@ -158,7 +161,7 @@ final class GatewayTest {
           gateway.reload(
               parse(
                   """
-                  runtime.loops = 1
+                  runtime { loops = 1, warm-up = 0s }
                   listeners {
                     web { bind = "127.0.0.1:0" }
                     good { bind = "127.0.0.1:%d" }
@@ -269,7 +272,7 @@ final class GatewayTest {
   void admin_readyAndStatus_followTheGateway() throws IOException {
     Loaded loaded =
         ConfigLoader.parse(
-            "runtime.loops = 1\nadmin.bind = \"127.0.0.1:0\"\n"
+            "runtime { loops = 1, warm-up = 0s }\nadmin.bind = \"127.0.0.1:0\"\n"
                 + "listeners { web { bind = \"127.0.0.1:0\" } }\ndrain.delay = 1h",
             "test.conf");
     try (Gateway gateway = Gateway.start(loaded)) {
@@ -312,7 +315,7 @@ final class GatewayTest {
 
   private static String text(String body) {
     return """
-    runtime.loops = 1
+    runtime { loops = 1, warm-up = 0s }
     admin.bind = off
     access-log.enabled = false
     listeners { web { bind = "127.0.0.1:0" } }

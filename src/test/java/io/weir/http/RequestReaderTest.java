@@ -51,7 +51,8 @@ class RequestReaderTest {
         "0__",
         "3_abc_0__",
         "0000000000000003;a=b_abc_A;x_0123456789_00_X: y_Y:__",
-        "3~;a_ : _0__"
+        "3~;a_ : _0__",
+        "3;a=b;c ; d = \"e\\\"; f\" ;g_abc_0__"
       })
   void next_soundChunks_end(String body) {
     Splits.everywhere(
@@ -75,6 +76,13 @@ class RequestReaderTest {
     "0x1_a_, BAD_CHUNK",
     "1 1_a_, BAD_CHUNK",
     "1;^_a_, BAD_CHUNK",
+    "1;_a_, BAD_CHUNK",
+    "1;a=_a_, BAD_CHUNK",
+    "1;a=;b_a_, BAD_CHUNK",
+    "1;a b_a_, BAD_CHUNK",
+    "1;a=\"b_a_, BAD_CHUNK",
+    "1;a=\"b\"c_a_, BAD_CHUNK",
+    "1;a=\"\u00e9\"_a_, BAD_CHUNK",
     "0_X: y_ z__, BAD_HEADER",
     "0_~X: y__, BAD_HEADER",
     "0_no colon__, BAD_HEADER",

@@ -23,7 +23,7 @@ abstract class ProcessTest {
   /** What a served configuration has here; a test may override it. */
   private static final String BASE =
       """
-      runtime.loops = 1
+      runtime { loops = 1, warm-up = 0s }
       admin.bind = "127.0.0.1:0"
       access-log.enabled = false
       listeners { web { bind = "127.0.0.1:0" } }

@@ -36,6 +36,11 @@ public final class OperationalLog implements AutoCloseable {
         .toList();
   }
 
+  /** Everything so far that weir was to say at the levels that are on. */
+  public List<String> said() {
+    return lines.seen.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
   @Override
   public void close() {
     root.detachAppender(lines);

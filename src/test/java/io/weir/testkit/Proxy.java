@@ -24,7 +24,7 @@ public final class Proxy implements AutoCloseable {
   /** What every test's proxy has, and a test may override. */
   private static final String BASE =
       """
-      runtime { loops = LOOPS, descriptor-reserve = 16 }
+      runtime { loops = LOOPS, descriptor-reserve = 16, warm-up = 0s }
       admin { bind = "127.0.0.1:0" }
       access-log { target = "/dev/null" }
       listeners { web { bind = "127.0.0.1:0" } }
