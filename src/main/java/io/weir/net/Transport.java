@@ -157,6 +157,7 @@ public final class Transport {
     }
     bootstrap
         .channel(EpollServerSocketChannel.class)
+        .handler(EarlyRead.INSTANCE)
         .option(EpollChannelOption.EPOLL_MODE, mode)
         .option(EpollChannelOption.SO_REUSEPORT, true)
         .option(KEEPALIVE, 1)
