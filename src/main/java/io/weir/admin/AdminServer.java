@@ -107,6 +107,16 @@ public final class AdminServer implements AutoCloseable {
     Entry(ChannelGroup connections, AdminPages pages) {
       this.connections = connections;
       this.pages = pages;
+      // Its class takes direct memory when it is loaded, and could never be loaded again if there
+      // were none when the first request comes.
+      codec();
+    }
+
+    private static HttpServerCodec codec() {
+      return new HttpServerCodec(
+          new HttpDecoderConfig()
+              .setMaxInitialLineLength(MAX_LINE_BYTES)
+              .setMaxHeaderSize(MAX_HEADER_BYTES));
     }
 
     @Override
@@ -116,11 +126,7 @@ public final class AdminServer implements AutoCloseable {
         return;
       }
       connections.add(channel);
-      HttpDecoderConfig limits =
-          new HttpDecoderConfig()
-              .setMaxInitialLineLength(MAX_LINE_BYTES)
-              .setMaxHeaderSize(MAX_HEADER_BYTES);
-      channel.pipeline().addLast(new HttpServerCodec(limits), new AdminConnection(pages));
+      channel.pipeline().addLast(codec(), new AdminConnection(pages));
     }
   }
 }

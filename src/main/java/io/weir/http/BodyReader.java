@@ -2,6 +2,7 @@ package io.weir.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpConstants;
+import io.netty.util.ByteProcessor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,12 @@ import org.jspecify.annotations.Nullable;
  * until the connection ends. Content is handed on as it comes, never gathered or copied. Made for a
  * body or for a connection, on its loop.
  */
-final class BodyReader {
+final class BodyReader implements ByteProcessor {
   private enum State {
     NONE,
     LENGTH,
     UNTIL_CLOSE,
     SIZE,
-    EXTENSION,
     CONTENT,
     CONTENT_END,
     TRAILERS
@@ -30,6 +30,7 @@ final class BodyReader {
   private long left;
 
   private boolean feedDue;
+  private boolean broken;
 
   /**
    * @param scan for the trailers; whoever reads heads with it too resets it behind each body
@@ -92,11 +93,10 @@ final class BodyReader {
           return trailers(in);
         }
         default -> {
-          if (!in.isReadable()) {
-            return null;
-          }
-          if (!frame(in.readByte())) {
-            return Failure.BAD_CHUNK;
+          int end = in.forEachByte(this);
+          in.readerIndex(end < 0 ? in.writerIndex() : end + 1);
+          if (broken || end < 0) {
+            return broken ? Failure.BAD_CHUNK : null;
           }
         }
       }
@@ -115,6 +115,13 @@ final class BodyReader {
   private MessageEnd end(MessageEnd end) {
     state = State.NONE;
     return end;
+  }
+
+  /** Takes bytes of what surrounds content, up to the last of them or the first that is wrong. */
+  @Override
+  public boolean process(byte b) {
+    broken = !frame(b);
+    return !broken && (state == State.SIZE || state == State.CONTENT_END);
   }
 
   /** Takes a byte of what surrounds content; false if it does not belong there. */
