@@ -66,9 +66,8 @@ final class CommandsIT {
       Patience.until("not ready", () -> status(admin, "/ready") == 503);
       assertThat(status(admin, "/live")).isEqualTo(200);
 
-      weir.signal("TERM");
-
-      assertThat(weir.awaitExit()).isEqualTo(128 + 15);
+      assertThat(weir.signalUntilExit("TERM")).isEqualTo(128 + 15);
+      assertThat(weir.err()).contains("SIGTERM again: ending now");
     }
   }
 

@@ -65,6 +65,14 @@ final class WeirProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
   }
 
+  /** Sends a signal until the process ends, since two that come at once count as one. */
+  int signalUntilExit(String name) throws IOException, InterruptedException {
+    for (int i = 0; i < PATIENCE_SECONDS && !process.waitFor(1, TimeUnit.SECONDS); i++) {
+      signal(name);
+    }
+    return awaitExit();
+  }
+
   /** Waits for the end; returns the exit code. */
   int awaitExit() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
