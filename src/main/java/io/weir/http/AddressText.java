@@ -32,27 +32,18 @@ final class AddressText {
    * too long if they begin with zeros.
    */
   private static boolean looksLikeIpV6(String text) {
-    int last = text.lastIndexOf(':');
+    int lastPart = text.lastIndexOf(':') + 1;
+    boolean dotted = NetUtil.isValidIpV4Address(text.substring(lastPart));
+    int end = dotted ? lastPart : text.length();
     int digits = 0;
-    for (int i = 0; i <= last; i++) {
+    for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
       digits = c == ':' ? 0 : digits + 1;
       if (digits > MAX_GROUP || (c != ':' && Ascii.hex(c) < 0)) {
         return false;
       }
     }
-    String end = text.substring(last + 1);
-    return last >= 0 && (isGroup(end) || NetUtil.isValidIpV4Address(end));
-  }
-
-  /** The part behind the last colon, which may be missing. */
-  private static boolean isGroup(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Ascii.hex(text.charAt(i)) < 0) {
-        return false;
-      }
-    }
-    return text.length() <= MAX_GROUP;
+    return lastPart > 0;
   }
 
   /** The text without brackets and port, or an empty one. */

@@ -71,10 +71,9 @@ public final class HeaderNames {
 
   private static final AsciiString[] NAMES = new AsciiString[LIMIT];
 
-  /** The numbers of the names of each length. */
-  private static final byte[][] BY_LENGTH = new byte[32][0];
-
+  /** Names that differ in case only are found at one place. */
   private static final int HASH_MASK = 0xff;
+
   private static final byte[][] BY_HASH = new byte[HASH_MASK + 1][0];
   private static final AsciiString[] LOWER_NAMES = new AsciiString[LIMIT];
 
@@ -139,10 +138,6 @@ public final class HeaderNames {
 
   private static void name(int id, String text) {
     NAMES[id] = AsciiString.cached(text);
-    byte[] before = BY_LENGTH[text.length()];
-    byte[] after = Arrays.copyOf(before, before.length + 1);
-    after[before.length] = (byte) id;
-    BY_LENGTH[text.length()] = after;
     LOWER_NAMES[id] = AsciiString.cached(Ascii.lowerCase(text));
     byte[] bytes = NAMES[id].array();
     int hash = hash(bytes[0], bytes[bytes.length - 1], bytes.length);
@@ -153,12 +148,12 @@ public final class HeaderNames {
   /** The number of a name in any case, or 0 if it has none. */
   public static int idOf(CharSequence name) {
     int length = name.length();
-    if (length >= BY_LENGTH.length) {
+    if (length == 0) {
       return 0;
     }
-    for (byte id : BY_LENGTH[length]) {
+    for (byte id : BY_HASH[hash(name.charAt(0), name.charAt(length - 1), length)]) {
       AsciiString known = NAMES[id];
-      if (name == known || sameName(known, name, length)) {
+      if (name == known || Ascii.equalsIgnoreCase(known, name)) {
         return id;
       }
     }
@@ -201,15 +196,8 @@ public final class HeaderNames {
     return Arrays.equals(lower.array(), 0, lower.length(), bytes, from, to) ? lower : null;
   }
 
-  /** Names that differ in case only have the same. */
-  private static int hash(byte first, byte last, int length) {
+  private static int hash(int first, int last, int length) {
     return ((first | 0x20) * 5 + (last | 0x20) * 31 + length * 7) & HASH_MASK;
-  }
-
-  /** Looks at the last character first, because names of one length often begin alike. */
-  private static boolean sameName(AsciiString known, CharSequence name, int length) {
-    return Ascii.lower(known.charAt(length - 1)) == Ascii.lower(name.charAt(length - 1))
-        && Ascii.regionMatches(known, 0, name);
   }
 
   /** The name of a number as weir writes it. */

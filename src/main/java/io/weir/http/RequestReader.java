@@ -14,7 +14,6 @@ public final class RequestReader {
   private @Nullable BodyReader body;
   private int emptyBytes;
   private boolean begun;
-  private boolean lineChecked;
   private boolean over;
 
   /**
@@ -41,7 +40,7 @@ public final class RequestReader {
 
   /** The input has ended: a failure if that cuts a head off, else null. */
   public @Nullable Failure close() {
-    return lineChecked ? Failure.CLIENT_ABORT : null;
+    return scan.startTaken() ? Failure.CLIENT_ABORT : null;
   }
 
   /** The next part; content may be {@code in} itself. Null if more bytes must come. */
@@ -65,8 +64,9 @@ public final class RequestReader {
     }
     int bytes = scan.find(in);
     if (bytes == 0) {
-      Failure failure = checkLine(in);
-      return failure != null ? failure : scan.failure();
+      byte[] line = scan.takeStart(in);
+      boolean bad = line != null && RequestLine.read(line, line.length, FlatHeaders.NONE) == null;
+      return bad ? Failure.BAD_REQUEST_LINE : scan.failure();
     }
     byte[] head = new byte[bytes];
     in.readBytes(head);
@@ -94,20 +94,6 @@ public final class RequestReader {
     return false;
   }
 
-  /** What is no request line is refused although the fields have not come. */
-  private @Nullable Failure checkLine(ByteBuf in) {
-    int bytes = scan.startBytes();
-    if (lineChecked || bytes == 0) {
-      return null;
-    }
-    lineChecked = true;
-    byte[] line = new byte[bytes];
-    in.getBytes(in.readerIndex(), line);
-    return RequestLine.read(line, bytes, FlatHeaders.NONE) == null
-        ? Failure.BAD_REQUEST_LINE
-        : null;
-  }
-
   private Object request(byte[] head) {
     FlatHeaders fields = FlatHeaders.sized(scan.count());
     int line = scan.startBytes();
@@ -119,7 +105,6 @@ public final class RequestReader {
       return Failure.BAD_HEADER;
     }
     begun = false;
-    lineChecked = false;
     emptyBytes = 0;
     scan.reset(true);
     beginBody(request, fields);

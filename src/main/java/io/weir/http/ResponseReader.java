@@ -15,7 +15,6 @@ public final class ResponseReader {
 
   private final SectionScan scan;
   private final BodyReader body;
-  private boolean lineChecked;
   private boolean over;
   private boolean switched;
 
@@ -74,8 +73,9 @@ public final class ResponseReader {
   private @Nullable Object head(ByteBuf in, boolean toHead) {
     int bytes = scan.find(in);
     if (bytes == 0) {
-      Failure failure = checkLine(in);
-      return failure != null ? failure : scan.failure();
+      byte[] line = scan.takeStart(in);
+      boolean bad = line != null && StatusLine.read(line, line.length, FlatHeaders.NONE) == null;
+      return bad ? Failure.BAD_RESPONSE : scan.failure();
     }
     byte[] head = new byte[bytes];
     in.readBytes(head);
@@ -85,23 +85,10 @@ public final class ResponseReader {
     if (response == null || !FieldLines.read(head, line, fields, true)) {
       return Failure.BAD_RESPONSE;
     }
-    lineChecked = false;
     scan.reset(true);
     switched = response.status() == 101;
     beginBody(response, fields, toHead);
     return response;
-  }
-
-  /** What is no status line is refused although the fields have not come. */
-  private @Nullable Failure checkLine(ByteBuf in) {
-    int bytes = scan.startBytes();
-    if (lineChecked || bytes == 0) {
-      return null;
-    }
-    lineChecked = true;
-    byte[] line = new byte[bytes];
-    in.getBytes(in.readerIndex(), line);
-    return StatusLine.read(line, bytes, FlatHeaders.NONE) == null ? Failure.BAD_RESPONSE : null;
   }
 
   private void beginBody(ResponseHead response, FlatHeaders fields, boolean toHead) {

@@ -27,6 +27,7 @@ final class SectionScan {
   private int line;
 
   private int fields;
+  private boolean startTaken;
   private int count;
   private @Nullable Failure failure;
 
@@ -42,6 +43,7 @@ final class SectionScan {
     looked = 0;
     line = 0;
     fields = 0;
+    startTaken = false;
     count = 0;
     failure = null;
   }
@@ -49,6 +51,25 @@ final class SectionScan {
   /** What is wrong, in the words for a request, or null. */
   @Nullable Failure failure() {
     return failure;
+  }
+
+  /**
+   * The start line with its line end, once, as soon as it is there: what is none can be refused
+   * although the fields have not come. Null before and afterwards.
+   */
+  byte @Nullable [] takeStart(ByteBuf in) {
+    if (startTaken || fields == 0) {
+      return null;
+    }
+    startTaken = true;
+    byte[] start = new byte[fields];
+    in.getBytes(in.readerIndex(), start);
+    return start;
+  }
+
+  /** Whether {@link #takeStart} has given the start line, while the rest has not come. */
+  boolean startTaken() {
+    return startTaken;
   }
 
   /** The bytes of the start line with its line end; 0 until that has come. */

@@ -1,7 +1,5 @@
 package io.weir.http;
 
-import io.netty.util.AsciiString;
-
 /** Comma-separated lists and field values, read in place. */
 final class Tokens {
 
@@ -19,33 +17,17 @@ final class Tokens {
 
   /** Whether the list has this element, apart from case. */
   static boolean contains(CharSequence list, CharSequence token) {
-    return indexOf(list, token, true) >= 0;
-  }
-
-  /** Whether the list has this element, letter by letter. */
-  static boolean containsExactly(CharSequence list, CharSequence token) {
-    return indexOf(list, token, false) >= 0;
-  }
-
-  private static int indexOf(CharSequence list, CharSequence token, boolean ignoreCase) {
     int from = 0;
     while (from <= list.length()) {
       int end = end(list, from);
       int start = trimStart(list, from, end);
       int stop = trimEnd(list, start, end);
-      if (stop - start == token.length() && matches(list, start, token, ignoreCase)) {
-        return start;
+      if (stop - start == token.length() && Ascii.regionMatches(list, start, token)) {
+        return true;
       }
       from = end + 1;
     }
-    return -1;
-  }
-
-  private static boolean matches(
-      CharSequence list, int from, CharSequence token, boolean ignoreCase) {
-    return ignoreCase
-        ? Ascii.regionMatches(list, from, token)
-        : AsciiString.regionMatches(list, false, from, token, 0, token.length());
+    return false;
   }
 
   /** Where the element that begins at {@code from} ends: at a comma or at the end of the list. */

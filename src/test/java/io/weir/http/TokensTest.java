@@ -23,12 +23,6 @@ class TokensTest {
   }
 
   @Test
-  void containsExactly_otherCase_isFalse() {
-    assertThat(Tokens.containsExactly("a, Close", "close")).isFalse();
-    assertThat(Tokens.containsExactly("a, close", "close")).isTrue();
-  }
-
-  @Test
   void isValue_everyChar_refusesControlsAndWideChars() {
     for (char c = 0; c < 0x300; c++) {
       boolean good = c == '\t' || (c >= 0x20 && c <= 0xff && c != 0x7f);
