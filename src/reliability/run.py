@@ -14,7 +14,7 @@ import lab
 
 GOALS = {
     "G8": "g08", "G9": "g09", "G10": "g10", "G11": "g11", "G12": "g12", "G13": "g13",
-    "G14": "g14", "G25": "g25", "G26": "g26", "idle": "idle"}
+    "G14": "g14", "G25": "g25", "G26": "g26", "idle": "idle", "many": "many"}
 
 
 def main():

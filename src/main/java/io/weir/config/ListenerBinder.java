@@ -25,6 +25,7 @@ final class ListenerBinder {
   /** Reads what the defaults have, so that they are checked even when no listener uses them. */
   private static void shared(Section defaults) {
     backlog(defaults);
+    sharePort(defaults);
     trusted(defaults);
     Bounds.clientTimeouts(defaults.section("timeouts"));
   }
@@ -40,10 +41,13 @@ final class ListenerBinder {
     Address.Tcp bind = section.parse("bind", WANTED, ListenerBinder::address);
     LimitsConfig bounds = Bounds.limits(limits.or(root.section("limits")));
     int backlog = backlog(section);
+    boolean shared = sharePort(section);
     ClientTimeouts timeouts = Bounds.clientTimeouts(section.section("timeouts"));
     List<AddressRange> trusted = trusted(section);
     if (bind != null) {
-      out.add(new ListenerConfig(name, bind, backlog, bounds, timeouts, trusted, section.origin()));
+      out.add(
+          new ListenerConfig(
+              name, bind, backlog, shared, bounds, timeouts, trusted, section.origin()));
     }
   }
 
@@ -56,6 +60,10 @@ final class ListenerBinder {
 
   private static int backlog(Section section) {
     return section.integer("backlog", 1, 65535);
+  }
+
+  private static boolean sharePort(Section section) {
+    return section.bool("share-port");
   }
 
   private static List<AddressRange> trusted(Section section) {

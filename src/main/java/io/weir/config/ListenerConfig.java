@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * An address that clients connect to. Immutable.
  *
+ * @param sharePort whether other processes may listen on the same port
  * @param limits those of the top level with this listener's own over them
  * @param trustedProxies whose forwarding headers are believed
  */
@@ -12,6 +13,7 @@ public record ListenerConfig(
     String name,
     Address.Tcp bind,
     int backlog,
+    boolean sharePort,
     LimitsConfig limits,
     ClientTimeouts timeouts,
     List<AddressRange> trustedProxies,

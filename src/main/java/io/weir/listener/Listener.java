@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.weir.config.ListenerConfig;
 import io.weir.exchange.ExchangeFactory;
 import io.weir.net.AcceptTrouble;
 import io.weir.net.AnyThread;
@@ -51,15 +52,16 @@ final class Listener {
    *
    * @throws IOException when the address cannot be had; nothing stays open
    */
-  void bind(InetSocketAddress address, int backlog) throws IOException {
+  void bind(ListenerConfig config) throws IOException {
     Loops loops = set.loops();
+    var address = (InetSocketAddress) loops.transport().socketAddress(config.bind());
     boolean shared = loops.transport().reusePort();
-    if (shared && address.getPort() != 0) {
+    if (shared && address.getPort() != 0 && !config.sharePort()) {
       refuseIfTaken(address);
     }
     try {
       for (int i = 0; i < (shared ? loops.size() : 1); i++) {
-        acceptors.add(bindOne(loops.get(i), address, backlog));
+        acceptors.add(bindOne(loops.get(i), address, config.backlog()));
         address = (InetSocketAddress) acceptors.get(0).localAddress();
       }
     } catch (IOException failed) {

@@ -69,8 +69,7 @@ public final class ListenerSet {
       if (listener == null) {
         listener = new Listener(this, settings);
         try {
-          listener.bind(
-              (InetSocketAddress) loops.transport().socketAddress(config.bind()), config.backlog());
+          listener.bind(config);
         } catch (IOException failed) {
           plan.failures.put(config, failed);
           continue;

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Addresses that cannot be had: one sentence, exit code 1, and nothing is left running. */
@@ -52,6 +54,20 @@ class BindingIT extends ProcessTest {
     assertThat(refused("listeners.web.bind = \"" + address + "\""))
         .endsWith(": the address is in use by another program");
     assertThat(get(first.port("web"), "/")).isEqualTo("first");
+  }
+
+  @Test
+  void processesThatAgreeShareAPort() {
+    WeirProcess first = serve(answering("first") + "listeners.web.share-port = true\n");
+    String bind = "listeners.web { bind = \"127.0.0.1:" + first.port("web") + "\"";
+    WeirProcess second = serve(answering("second") + bind + ", share-port = true }\n");
+    assertThat(second.port("web")).isEqualTo(first.port("web"));
+    // The kernel chooses by a hash: that one is never chosen of 200 times means that it is not.
+    Set<String> answers = new HashSet<>();
+    for (int i = 0; i < 200; i++) {
+      answers.add(get(first.port("web"), "/"));
+    }
+    assertThat(answers).containsExactlyInAnyOrder("first", "second");
   }
 
   @Test
