@@ -10,6 +10,7 @@ public class HeadDecode extends Piece {
   private final ByteBuf request = Heads.request();
   private final ByteBuf response = Heads.response();
   private final RequestReader requests = Heads.requestReader();
+  private final ResponseHead responseHead = new ResponseHead();
   private final ResponseReader responses = Heads.responseReader();
 
   /** A browser's GET. */
@@ -23,6 +24,6 @@ public class HeadDecode extends Piece {
   @Benchmark
   public @Nullable Object response() {
     response.readerIndex(0);
-    return responses.next(response, true);
+    return responses.next(response, responseHead, true);
   }
 }

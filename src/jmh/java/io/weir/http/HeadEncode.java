@@ -8,10 +8,13 @@ import org.openjdk.jmh.annotations.Benchmark;
 /** From the parts of a head, as they were read, to the bytes that are sent on. */
 public class HeadEncode extends Piece {
   private final ByteBuf out = Heads.empty();
+  private final byte[] scratch = new byte[8 * 1024];
   private final RequestHead request =
       read(RequestHead.class, Heads.requestReader().next(Heads.request()));
   private final ResponseHead response =
-      read(ResponseHead.class, Heads.responseReader().next(Heads.response(), true));
+      read(
+          ResponseHead.class,
+          Heads.responseReader().next(Heads.response(), new ResponseHead(), true));
 
   private static <T> T read(Class<T> head, @Nullable Object part) {
     if (!head.isInstance(part)) {
@@ -24,7 +27,7 @@ public class HeadEncode extends Piece {
   @Benchmark
   public ByteBuf request() {
     out.clear();
-    HeadEncoder.request(out, request.method(), request.target(), request.headers());
+    HeadEncoder.request(out, scratch, request.method(), request.target(), request.headers());
     return out;
   }
 
@@ -32,7 +35,7 @@ public class HeadEncode extends Piece {
   @Benchmark
   public ByteBuf response() {
     out.clear();
-    HeadEncoder.response(out, response.status(), response.reason(), response.headers());
+    HeadEncoder.response(out, scratch, response.status(), response.reason(), response.headers());
     return out;
   }
 }

@@ -67,7 +67,7 @@ final class Heads {
   }
 
   static RequestReader requestReader() {
-    return new RequestReader(LINE_BYTES, FIELD_BYTES, FIELDS);
+    return new RequestReader(new RequestHead(), LINE_BYTES, FIELD_BYTES, FIELDS);
   }
 
   static ResponseReader responseReader() {

@@ -175,7 +175,7 @@ final class ImaginedRequest implements RequestFacts, FilterContext {
   }
 
   @Override
-  public String requestId() {
+  public CharSequence requestId() {
     return "explain";
   }
 

@@ -329,13 +329,12 @@ public final class Exchange {
   void responseHead(ResponseHead head, boolean bodyFollows) {
     boolean upgrade = head.status() == 101;
     phase = upgrade ? Phase.TUNNEL : Phase.RESPONDING;
-    context.respond(head.status(), head.headers());
+    context.respond(head);
     outcome.answered(context.status());
-    ResponseEdits.apply(head, upgrade, factory.httpDate());
+    ResponseEdits.apply(context, head.version(), upgrade);
     context.route().filters().onResponse(context);
     closeIfBodyUncertain();
-    String reason = head.reason();
-    client().sendHead(context.status(), reason, context.responseHeaders(), bodyFollows);
+    client().sendHead(context.status(), head.reason(), context.responseHeaders(), bodyFollows);
     if (upgrade) {
       beginTunnel();
     }

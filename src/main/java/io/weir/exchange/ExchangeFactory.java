@@ -1,6 +1,7 @@
 package io.weir.exchange;
 
 import io.weir.http.HttpDate;
+import io.weir.http.RequestHead;
 import io.weir.net.BufferBudget;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
@@ -26,6 +27,7 @@ public final class ExchangeFactory {
   private final AccessLog accessLog;
   private final BufferBudget buffers;
   private final RequestIds requestIds;
+  private final RequestHead head = new RequestHead();
   private final HttpDate date = new HttpDate();
   private final LogFlush logFlush = new LogFlush();
   private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
@@ -43,6 +45,11 @@ public final class ExchangeFactory {
   public Exchange borrow() {
     Exchange exchange = spare.pollLast();
     return exchange != null ? exchange : new Exchange(this);
+  }
+
+  /** What the connections of this loop read their requests' heads into. */
+  public RequestHead head() {
+    return head;
   }
 
   /** The loop on which everything of these exchanges happens. */

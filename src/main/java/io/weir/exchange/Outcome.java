@@ -87,7 +87,7 @@ final class Outcome implements ExchangeRecord {
   }
 
   @Override
-  public String requestId() {
+  public CharSequence requestId() {
     return context.requestId();
   }
 
@@ -209,13 +209,13 @@ final class Outcome implements ExchangeRecord {
   }
 
   @Override
-  public @Nullable String userAgent() {
-    return context.headers().get(HeaderNames.USER_AGENT);
+  public @Nullable CharSequence userAgent() {
+    return context.headers().value(HeaderNames.USER_AGENT);
   }
 
   @Override
-  public @Nullable String referer() {
-    return context.headers().get(HeaderNames.REFERER);
+  public @Nullable CharSequence referer() {
+    return context.headers().value(HeaderNames.REFERER);
   }
 
   @Override

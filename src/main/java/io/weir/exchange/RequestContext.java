@@ -2,6 +2,7 @@ package io.weir.exchange;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 import io.weir.config.RouteConfig;
 import io.weir.filter.FilterContext;
 import io.weir.http.Authority;
@@ -13,10 +14,12 @@ import io.weir.http.MaxForwards;
 import io.weir.http.RequestFacts;
 import io.weir.http.RequestHead;
 import io.weir.http.RequestTarget;
+import io.weir.http.ResponseHead;
 import io.weir.net.LoopConfined;
 import io.weir.route.Route;
 import java.net.InetAddress;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 @LoopConfined
 final class RequestContext implements RequestFacts, FilterContext {
-  private static final FlatHeaders NO_HEADERS = FlatHeaders.NONE;
-
   private final ExchangeFactory factory;
   private final RequestTarget target = new RequestTarget();
   private final Authority authority = new Authority();
@@ -35,20 +36,20 @@ final class RequestContext implements RequestFacts, FilterContext {
   private HttpVersion version = HttpVersion.HTTP_1_1;
   private String asked = "";
   private String host = "";
-  private FlatHeaders requestHeaders = NO_HEADERS;
+  private FlatHeaders requestHeaders = new FlatHeaders();
   private boolean bodyFollows;
   private boolean expectsContinue;
   private boolean lastHop;
   private long declaredBytes;
   private long bodyLimit;
   private long startNanos;
-  private long startWallMillis;
-  private String requestId = "";
+  private final AsciiString ownId = RequestIds.place();
+  private CharSequence requestId = "";
   private @Nullable Route route;
   private @Nullable LocalReply reply;
   private @Nullable Failure refusal;
   private int status;
-  private FlatHeaders responseHeaders = NO_HEADERS;
+  private FlatHeaders responseHeaders = new FlatHeaders();
 
   RequestContext(ExchangeFactory factory) {
     this.factory = factory;
@@ -68,15 +69,15 @@ final class RequestContext implements RequestFacts, FilterContext {
       failure = target.parse(method, asked);
     }
     if (failure != null) {
-      requestId = factory.requestIds().next();
+      ownId();
       return failure;
     }
-    requestHeaders = head.headers();
+    requestHeaders = head.takeHeaders(requestHeaders);
     expectsContinue = requestHeaders.contains(HeaderNames.EXPECT);
     declaredBytes = Framing.length(requestHeaders);
     lastHop = HttpMethod.OPTIONS.equals(method) && MaxForwards.isLastHop(requestHeaders);
-    requestId = RequestEdits.apply(this, stream, factory);
-    String named = requestHeaders.get(HeaderNames.HOST);
+    requestId = RequestEdits.apply(this, stream);
+    CharSequence named = requestHeaders.value(HeaderNames.HOST);
     host = named != null && authority.parse(named) ? authority.host() : "";
     return null;
   }
@@ -85,17 +86,28 @@ final class RequestContext implements RequestFacts, FilterContext {
   void begin(ClientStream stream) {
     client = stream;
     startNanos = factory.loop().nowNanos();
-    startWallMillis = factory.loop().wallMillis();
   }
 
   void rejected() {
-    requestId = factory.requestIds().next();
+    ownId();
+  }
+
+  /** Gives the request an id of weir's own. */
+  CharSequence ownId() {
+    factory.requestIds().next(ownId);
+    requestId = ownId;
+    return ownId;
   }
 
   void route(Route found) {
     route = found;
     boolean own = found.bodyBytes() != RouteConfig.LIMIT_OF_LISTENER;
     bodyLimit = own ? found.bodyBytes() : client().facts().limits().bodyBytes();
+  }
+
+  /** Takes the head of the backend's answer in. */
+  void respond(ResponseHead head) {
+    respond(head.status(), head.takeHeaders(responseHeaders));
   }
 
   void respond(int code, FlatHeaders headers) {
@@ -113,7 +125,7 @@ final class RequestContext implements RequestFacts, FilterContext {
     version = HttpVersion.HTTP_1_1;
     asked = "";
     host = "";
-    requestHeaders = NO_HEADERS;
+    requestHeaders.clear();
     bodyFollows = false;
     expectsContinue = false;
     lastHop = false;
@@ -123,7 +135,7 @@ final class RequestContext implements RequestFacts, FilterContext {
     reply = null;
     refusal = null;
     status = 0;
-    responseHeaders = NO_HEADERS;
+    responseHeaders.clear();
   }
 
   // What the exchange asks.
@@ -182,8 +194,10 @@ final class RequestContext implements RequestFacts, FilterContext {
     return asked;
   }
 
+  /** The time of day when the request began; only logs ask, so it is reckoned back. */
   long startWallMillis() {
-    return startWallMillis;
+    long ago = factory.loop().nowNanos() - startNanos;
+    return factory.loop().wallMillis() - TimeUnit.NANOSECONDS.toMillis(ago);
   }
 
   private ClientStream client() {
@@ -243,7 +257,7 @@ final class RequestContext implements RequestFacts, FilterContext {
   }
 
   @Override
-  public String requestId() {
+  public CharSequence requestId() {
     return requestId;
   }
 

@@ -20,7 +20,7 @@ final class RequestEdits {
   private RequestEdits() {}
 
   /** Returns the request id, the client's own only if a trusted proxy vouches for it. */
-  static String apply(RequestContext context, ClientStream client, ExchangeFactory factory) {
+  static CharSequence apply(RequestContext context, ClientStream client) {
     FlatHeaders headers = context.requestHeaders();
     boolean http11 = HttpVersion.HTTP_1_1.equals(context.version());
     if (!http11) {
@@ -34,7 +34,7 @@ final class RequestEdits {
     forwarding.resolve(headers);
     forwarding.apply(headers, host(headers, context, client));
     Via.append(headers, http11);
-    return requestId(headers, forwarding, factory);
+    return requestId(headers, forwarding, context);
   }
 
   /** HTTP/2 in plain text is never tunnelled blindly, and a body would stand before the tunnel. */
@@ -43,9 +43,10 @@ final class RequestEdits {
   }
 
   /** Exactly one Host: that of an absolute target (RFC 9112 section 3.2.2), else as received. */
-  private static String host(FlatHeaders headers, RequestContext context, ClientStream client) {
+  private static CharSequence host(
+      FlatHeaders headers, RequestContext context, ClientStream client) {
     String authority = context.target().authority();
-    String received = headers.get(HeaderNames.HOST);
+    CharSequence received = headers.value(HeaderNames.HOST);
     if (authority != null) {
       headers.replace(HeaderNames.HOST, authority);
       return authority;
@@ -57,8 +58,8 @@ final class RequestEdits {
     return received;
   }
 
-  private static String requestId(
-      FlatHeaders headers, Forwarding forwarding, ExchangeFactory factory) {
+  private static CharSequence requestId(
+      FlatHeaders headers, Forwarding forwarding, RequestContext context) {
     String given = headers.get(HeaderNames.X_REQUEST_ID);
     if (given != null
         && forwarding.trusted()
@@ -66,7 +67,7 @@ final class RequestEdits {
         && given.length() <= MAX_REQUEST_ID) {
       return given;
     }
-    String id = factory.requestIds().next();
+    CharSequence id = context.ownId();
     headers.replace(HeaderNames.X_REQUEST_ID, id);
     return id;
   }

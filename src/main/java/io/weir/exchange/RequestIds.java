@@ -1,5 +1,6 @@
 package io.weir.exchange;
 
+import io.netty.util.AsciiString;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 
@@ -13,21 +14,28 @@ final class RequestIds {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
+  private static final int DIGITS = 32;
+
   private final Loop loop;
-  private final byte[] text = new byte[32];
 
   RequestIds(Loop loop) {
     this.loop = loop;
   }
 
-  @SuppressWarnings("deprecation") // The one constructor that makes a Latin-1 string by one copy.
-  String next() {
-    write(loop.random().nextLong(), 0);
-    write(loop.random().nextLong(), 16);
-    return new String(text, 0, 0, text.length);
+  /** A place for ids, which is written anew for each exchange. */
+  static AsciiString place() {
+    return new AsciiString(new byte[DIGITS], false);
   }
 
-  private void write(long bits, int from) {
+  /** Writes a new id into a {@link #place}. */
+  void next(AsciiString place) {
+    byte[] digits = place.array();
+    write(loop.random().nextLong(), digits, 0);
+    write(loop.random().nextLong(), digits, DIGITS / 2);
+    place.arrayChanged();
+  }
+
+  private static void write(long bits, byte[] text, int from) {
     for (int i = from + 15; i >= from; i--) {
       text[i] = HEX[(int) bits & 0xf];
       bits >>>= 4;

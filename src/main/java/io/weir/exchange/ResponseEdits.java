@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.weir.http.FlatHeaders;
 import io.weir.http.HeaderNames;
 import io.weir.http.HopByHop;
-import io.weir.http.ResponseHead;
 import io.weir.http.Via;
 import io.weir.net.LoopConfined;
 
@@ -14,16 +13,17 @@ final class ResponseEdits {
   private ResponseEdits() {}
 
   /**
+   * @param version in which the backend answered
    * @param upgrade whether the response is the 101 of an upgrade that the client asked for
-   * @param date for a backend without a clock (RFC 9110 section 6.6.1)
    */
-  static void apply(ResponseHead head, boolean upgrade, String date) {
-    FlatHeaders headers = head.headers();
+  static void apply(RequestContext context, HttpVersion version, boolean upgrade) {
+    FlatHeaders headers = context.responseHeaders();
     strip(headers, upgrade);
     if (!headers.contains(HeaderNames.DATE)) {
-      headers.append(HeaderNames.DATE, date);
+      // For a backend without a clock (RFC 9110 section 6.6.1).
+      headers.append(HeaderNames.DATE, context.httpDate());
     }
-    Via.append(headers, HttpVersion.HTTP_1_1.equals(head.version()));
+    Via.append(headers, HttpVersion.HTTP_1_1.equals(version));
   }
 
   static void informational(FlatHeaders headers) {

@@ -35,7 +35,7 @@ final class Variable {
     add(all, "scheme", c -> c.facts().scheme());
     add(all, "listener", c -> c.facts().listener());
     add(all, "route", FilterContext::routeName);
-    add(all, "request-id", c -> c.facts().requestId());
+    add(all, "request-id", c -> c.facts().requestId().toString());
     add(all, "port", c -> Integer.toString(c.facts().localPort()));
     return all;
   }

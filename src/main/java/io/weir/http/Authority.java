@@ -1,5 +1,6 @@
 package io.weir.http;
 
+import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
 
 /**
@@ -20,14 +21,14 @@ public final class Authority {
   private int port = -1;
 
   /** Reads the text; false if it is no authority, and then there is no host. */
-  public boolean parse(String newText) {
-    if (newText.equals(text)) {
+  public boolean parse(CharSequence newText) {
+    if (AsciiString.contentEquals(newText, text)) {
       return !host.isEmpty();
     }
-    boolean valid = isValid(newText, 0, newText.length());
-    text = newText;
-    host = valid ? hostOf(newText) : "";
-    port = valid ? port(newText, 0, newText.length()) : -1;
+    text = newText.toString();
+    boolean valid = isValid(text);
+    host = valid ? hostOf(text) : "";
+    port = valid ? port(text, 0, text.length()) : -1;
     return valid;
   }
 

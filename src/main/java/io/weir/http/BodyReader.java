@@ -161,10 +161,10 @@ final class BodyReader implements ByteProcessor {
       in.skipBytes(bytes);
       return end(MessageEnd.PLAIN);
     }
-    byte[] lines = new byte[bytes];
-    in.readBytes(lines);
-    FlatHeaders trailers = FlatHeaders.sized(scan.count());
-    return FieldLines.read(lines, 0, trailers, false)
+    FlatHeaders trailers = new FlatHeaders();
+    byte[] section = trailers.section(bytes);
+    in.readBytes(section, 0, bytes);
+    return FieldLines.read(section, 0, trailers, false) == bytes
         ? end(new MessageEnd(trailers))
         : Failure.BAD_HEADER;
   }

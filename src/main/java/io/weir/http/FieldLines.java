@@ -1,15 +1,16 @@
 package io.weir.http;
 
 import io.netty.handler.codec.http.HttpConstants;
-import io.netty.util.AsciiString;
 
 /**
  * Reads field lines (RFC 9112 section 5) in one pass: a token, a colon at once, a value without
- * control characters, CR and LF, and no line that goes on in the next. Names and values are not
- * copied: they share the array that they were read from, and a name that weir knows is the constant
- * of {@link HeaderNames}. Stateless.
+ * control characters, CR and LF, and no line that goes on in the next. Names and values stay where
+ * they are. Stateless.
  */
 final class FieldLines {
+  /** What is said of lines that are none. */
+  static final int BAD = -1;
+
   private static final byte TOKEN = 1;
   private static final byte VALUE = 2;
   private static final byte[] KINDS = new byte[256];
@@ -25,41 +26,36 @@ final class FieldLines {
   private FieldLines() {}
 
   /**
-   * Adds all lines to {@code fields} and says whether they are well-formed.
+   * Adds all lines to {@code fields}, and returns where the empty line behind them ends, or {@link
+   * #BAD} if they are malformed or cut off.
    *
-   * @param bytes lines from {@code from} to the end, all of them with their line ends, and then an
-   *     empty one
+   * @param section of {@code fields}, with lines from {@code from} on
    * @param spaced white space before a colon is removed, as a proxy must do in responses (RFC 9112
    *     section 5.1)
    */
-  static boolean read(byte[] bytes, int from, FlatHeaders fields, boolean spaced) {
-    int end = bytes.length - 2;
+  static int read(byte[] section, int from, FlatHeaders fields, boolean spaced) {
     int at = from;
-    while (at < end) {
-      int nameEnd = skip(bytes, at, TOKEN);
-      int colon = spaced ? skipSpace(bytes, nameEnd) : nameEnd;
-      if (nameEnd == at || bytes[colon] != HttpConstants.COLON) {
-        return false;
+    while (section[at] != HttpConstants.CR) {
+      int nameEnd = skip(section, at, TOKEN);
+      int colon = spaced ? skipSpace(section, nameEnd) : nameEnd;
+      if (nameEnd == at || section[colon] != HttpConstants.COLON) {
+        return BAD;
       }
-      int value = skipSpace(bytes, colon + 1);
-      int lineEnd = skipValue(bytes, value);
-      if (bytes[lineEnd] != HttpConstants.CR || bytes[lineEnd + 1] != HttpConstants.LF) {
-        return false;
+      int value = skipSpace(section, colon + 1);
+      int end = skipValue(section, value);
+      if (!isLineEnd(section, end)) {
+        return BAD;
       }
-      add(bytes, at, nameEnd, text(bytes, value, trimEnd(bytes, value, lineEnd)), fields);
-      at = lineEnd + 2;
+      int id = HeaderNames.idOf(section, at, nameEnd);
+      fields.take(id, at, nameEnd, value, trimEnd(section, value, end));
+      at = end + 2;
     }
-    return true;
+    return isLineEnd(section, at) ? at + 2 : BAD;
   }
 
-  private static void add(byte[] bytes, int from, int to, AsciiString value, FlatHeaders fields) {
-    int id = HeaderNames.idOf(bytes, from, to);
-    AsciiString usual = HeaderNames.spelled(id, bytes, from, to);
-    fields.take(id, usual != null ? usual : text(bytes, from, to), value);
-  }
-
-  static AsciiString text(byte[] bytes, int from, int to) {
-    return from == to ? AsciiString.EMPTY_STRING : new AsciiString(bytes, from, to - from, false);
+  /** Whether a line ends here. */
+  static boolean isLineEnd(byte[] bytes, int at) {
+    return bytes[at] == HttpConstants.CR && bytes[at + 1] == HttpConstants.LF;
   }
 
   /** The first byte that is not of this kind; a line end is of none. */

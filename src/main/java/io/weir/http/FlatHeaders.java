@@ -1,70 +1,53 @@
 package io.weir.http;
 
 import io.netty.util.AsciiString;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Header fields in the order of the wire, in two flat arrays. No hashing and no entry objects: a
- * head has some twenty lines, and scanning twenty bytes is faster than one hash lookup.
+ * Header fields in the order of the wire. No hashing and no entry objects: a head has some twenty
+ * lines, and scanning twenty bytes is faster than one hash lookup. {@link FieldStore} has the
+ * lines.
  *
  * <p>Nothing is checked when it is written: {@link FieldLines} checked what a peer sent, and {@link
  * #add} what a filter made of it.
  *
- * <p>Belongs to one message and so to one event loop. Names and values are strings or {@link
- * AsciiString}s, one char per byte of the wire (ISO-8859-1).
+ * <p>Belongs to one message at a time and so to one event loop. Names and values have one char per
+ * byte of the wire (ISO-8859-1).
  */
 public final class FlatHeaders {
   /** No fields, and none can be added. */
   public static final FlatHeaders NONE = new FlatHeaders();
 
-  private static final int FIRST_CAPACITY = 16;
-
-  /** What weir adds to a head that it forwards. */
-  private static final int SPARE_LINES = 8;
-
-  private static final CharSequence[] NO_LINES = {};
-  private static final byte[] NO_IDS = {};
-
-  /** Name and value of line i stand at 2i and 2i + 1. */
-  private CharSequence[] lines = NO_LINES;
-
-  private byte[] ids = NO_IDS;
-  private int count;
+  private final FieldStore lines = new FieldStore();
 
   /** Bit i is set if a line with id i may be present; clear if certainly none is. */
   private long present;
 
   private boolean underscores;
 
-  /** For so many lines by {@link #take}, and those that weir adds to them. */
-  static FlatHeaders sized(int fields) {
-    FlatHeaders headers = new FlatHeaders();
-    headers.lines = new CharSequence[2 * (fields + SPARE_LINES)];
-    headers.ids = new byte[fields + SPARE_LINES];
-    return headers;
-  }
-
   // Reading
 
   /** How many lines there are. */
   public int count() {
-    return count;
+    return lines.count();
   }
 
   /** The name of line i, as it was written. */
   public CharSequence nameAt(int i) {
-    return lines[2 * i];
+    return lines.nameAt(i);
   }
 
-  /** The value of line i, without white space around it. */
+  /**
+   * The value of line i, without white space around it. It may be read in place: whoever keeps it
+   * beyond the next change of these headers takes its string.
+   */
   public CharSequence valueAt(int i) {
-    return lines[2 * i + 1];
+    return lines.valueAt(i);
   }
 
   /** The number of the name of line i by {@link HeaderNames}, 0 if it has none. */
   public int idAt(int i) {
-    return ids[i];
+    return lines.idAt(i);
   }
 
   /** The first line with this id, or -1. */
@@ -75,8 +58,8 @@ public final class FlatHeaders {
   /** The first line with this id at or after {@code from}, or -1. */
   public int indexOf(int id, int from) {
     if ((present >>> id & 1) != 0) {
-      for (int i = from; i < count; i++) {
-        if (ids[i] == id) {
+      for (int i = from; i < lines.count(); i++) {
+        if (lines.idAt(i) == id) {
           return i;
         }
       }
@@ -90,8 +73,8 @@ public final class FlatHeaders {
     if (id != 0) {
       return indexOf(id, from);
     }
-    for (int i = from; i < count; i++) {
-      if (ids[i] == 0 && Ascii.equalsIgnoreCase(nameAt(i), name)) {
+    for (int i = from; i < lines.count(); i++) {
+      if (lines.idAt(i) == 0 && lines.isName(i, name)) {
         return i;
       }
     }
@@ -102,7 +85,13 @@ public final class FlatHeaders {
     return indexOf(id, 0) >= 0;
   }
 
-  /** The value of the first line with this id. */
+  /** The value of the first line with this id, as {@link #valueAt} gives it. */
+  public @Nullable CharSequence value(int id) {
+    int i = indexOf(id, 0);
+    return i < 0 ? null : valueAt(i);
+  }
+
+  /** The same, to keep. */
   public @Nullable String get(int id) {
     int i = indexOf(id, 0);
     return i < 0 ? null : valueAt(i).toString();
@@ -115,7 +104,7 @@ public final class FlatHeaders {
   }
 
   public boolean isEmpty() {
-    return count == 0;
+    return lines.count() == 0;
   }
 
   /** Whether the first line with this id has this value, letter by letter. */
@@ -156,31 +145,44 @@ public final class FlatHeaders {
   // Changing
 
   /** Adds a line of weir's own; the value is trusted. */
-  public void append(int id, String value) {
+  public void append(int id, CharSequence value) {
     put(id, HeaderNames.nameOf(id), value);
   }
 
   /**
-   * Leaves exactly one line with this id: the first one, or else a new one at the end; the value is
-   * trusted.
+   * Leaves exactly one line with this id: in the place of the first one, or else at the end; the
+   * value is trusted.
    */
-  public void replace(int id, String value) {
+  public void replace(int id, CharSequence value) {
     int i = indexOf(id, 0);
     if (i < 0) {
       append(id, value);
       return;
     }
     assert Tokens.isValue(value) : "not a field value";
-    lines[2 * i + 1] = value;
+    lines.set(i, id, HeaderNames.nameOf(id), value);
     for (int k = indexOf(id, i + 1); k >= 0; k = indexOf(id, k)) {
       removeAt(k);
     }
   }
 
-  /** Adds a line that a peer sent, whose name and value were checked when they were read. */
-  void take(int id, CharSequence name, CharSequence value) {
-    underscores |= id == 0 && AsciiString.indexOf(name, '_', 0) >= 0;
-    put(id, name, value);
+  /**
+   * Room for a section of so many bytes, behind which there are zeros; there must be no lines. It
+   * is good until the next call.
+   */
+  byte[] section(int bytes) {
+    assert this != NONE && isEmpty();
+    return lines.section(bytes);
+  }
+
+  /**
+   * Adds a line of the section, whose name and value were checked when they were read. The numbers
+   * are places in the section.
+   */
+  void take(int id, int name, int nameEnd, int value, int valueEnd) {
+    lines.add(id, name, nameEnd, value, valueEnd);
+    underscores |= id == 0 && lines.hasUnderscore(count() - 1);
+    present |= 1L << id;
   }
 
   /**
@@ -195,7 +197,7 @@ public final class FlatHeaders {
     if (!Tokens.isValue(value)) {
       throw new IllegalArgumentException("a field value holds a control character");
     }
-    take(HeaderNames.idOf(name), name, value);
+    put(HeaderNames.idOf(name), name, value);
   }
 
   /** Leaves exactly one line with this name, a new one at the end; checked as {@link #add}. */
@@ -206,24 +208,17 @@ public final class FlatHeaders {
 
   private void put(int id, CharSequence name, CharSequence value) {
     assert this != NONE && Tokens.isValue(value) : "not a field value";
-    if (count == ids.length) {
-      int capacity = Math.max(FIRST_CAPACITY, 2 * count);
-      lines = Arrays.copyOf(lines, 2 * capacity);
-      ids = Arrays.copyOf(ids, capacity);
-    }
-    lines[2 * count] = name;
-    lines[2 * count + 1] = value;
-    ids[count] = (byte) id;
+    lines.add(id, name, value);
+    underscores |= id == 0 && lines.hasUnderscore(count() - 1);
     present |= 1L << id;
-    count++;
   }
 
   /** Removes line i; the others keep their order. */
   public void removeAt(int i) {
-    int behind = count - i - 1;
-    System.arraycopy(lines, 2 * i + 2, lines, 2 * i, 2 * behind);
-    System.arraycopy(ids, i + 1, ids, i, behind);
-    truncate(count - 1);
+    for (int k = i + 1; k < count(); k++) {
+      lines.move(k, k - 1);
+    }
+    lines.truncate(count() - 1);
   }
 
   /** Removes all lines with this id. */
@@ -237,12 +232,12 @@ public final class FlatHeaders {
       return;
     }
     int kept = 0;
-    for (int i = 0; i < count; i++) {
-      if ((idSet >>> ids[i] & 1) == 0) {
-        move(i, kept++);
+    for (int i = 0; i < count(); i++) {
+      if ((idSet >>> lines.idAt(i) & 1) == 0) {
+        lines.move(i, kept++);
       }
     }
-    truncate(kept);
+    lines.truncate(kept);
     present &= ~idSet;
   }
 
@@ -254,43 +249,42 @@ public final class FlatHeaders {
       return;
     }
     int kept = 0;
-    for (int i = 0; i < count; i++) {
-      if (ids[i] != 0 || !Ascii.equalsIgnoreCase(nameAt(i), name)) {
-        move(i, kept++);
+    for (int i = 0; i < count(); i++) {
+      if (lines.idAt(i) != 0 || !lines.isName(i, name)) {
+        lines.move(i, kept++);
       }
     }
-    truncate(kept);
+    lines.truncate(kept);
   }
 
   /** Removes all lines whose name has an underscore. */
   void removeUnderscores() {
     int kept = 0;
-    for (int i = 0; i < count; i++) {
-      if (ids[i] != 0 || AsciiString.indexOf(nameAt(i), '_', 0) < 0) {
-        move(i, kept++);
+    for (int i = 0; i < count(); i++) {
+      if (lines.idAt(i) != 0 || !lines.hasUnderscore(i)) {
+        lines.move(i, kept++);
       }
     }
-    truncate(kept);
+    lines.truncate(kept);
     underscores = false;
-  }
-
-  private void move(int from, int to) {
-    if (from != to) {
-      lines[2 * to] = lines[2 * from];
-      lines[2 * to + 1] = lines[2 * from + 1];
-      ids[to] = ids[from];
-    }
-  }
-
-  private void truncate(int newCount) {
-    Arrays.fill(lines, 2 * newCount, 2 * count, null);
-    count = newCount;
   }
 
   /** Removes all lines. */
   public void clear() {
-    truncate(0);
+    lines.clear();
     present = 0;
     underscores = false;
+  }
+
+  // Writing
+
+  /** How many bytes {@link #write} writes. */
+  int bytes() {
+    return lines.bytes();
+  }
+
+  /** Writes all lines with their line ends; returns where they end. */
+  int write(byte[] to, int from) {
+    return lines.write(to, from);
   }
 }

@@ -8,6 +8,7 @@ import static io.weir.http.HeaderNames.X_FORWARDED_PREFIX;
 import static io.weir.http.HeaderNames.X_FORWARDED_PROTO;
 import static io.weir.http.HeaderNames.X_REAL_IP;
 
+import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.function.Predicate;
@@ -129,10 +130,10 @@ public final class Forwarding {
    *
    * @param newHost Host as the client sent it, empty if it sent none
    */
-  public void apply(FlatHeaders headers, String newHost) {
-    if (!newHost.equals(host)) {
-      host = newHost;
-      element = element(newHost);
+  public void apply(FlatHeaders headers, CharSequence newHost) {
+    if (!AsciiString.contentEquals(newHost, host)) {
+      host = newHost.toString();
+      element = element(host);
     }
     if (socketTrusted) {
       extend(headers);

@@ -18,7 +18,6 @@ public final class HeadEncoder {
   private static final String[] REASONS = new String[STATUS_LIMIT];
   private static final AsciiString[] STATUS_LINES = new AsciiString[STATUS_LIMIT];
 
-  private static final int FIELD_EXTRA = ": \r\n".length();
   private static final int END_BYTES = 2;
 
   static {
@@ -41,10 +40,10 @@ public final class HeadEncoder {
     AsciiString name = method.asciiName();
     int lineBytes = name.length() + 1 + target.length() + VERSION_END.length();
     byte[] head = array(scratch, lineBytes + bytes(headers));
-    int at = put(head, 0, name);
+    int at = FieldStore.put(head, 0, name);
     head[at++] = ' ';
-    at = put(head, at, target);
-    at = put(head, at, VERSION_END);
+    at = FieldStore.put(head, at, target);
+    at = FieldStore.put(head, at, VERSION_END);
     out.writeBytes(head, 0, fields(head, at, headers));
   }
 
@@ -58,7 +57,7 @@ public final class HeadEncoder {
     boolean usual = status < STATUS_LIMIT && reason.equals(REASONS[status]);
     CharSequence line = usual ? STATUS_LINES[status] : "HTTP/1.1 " + status + ' ' + reason + "\r\n";
     byte[] head = array(scratch, line.length() + bytes(headers));
-    int at = put(head, 0, line);
+    int at = FieldStore.put(head, 0, line);
     out.writeBytes(head, 0, fields(head, at, headers));
   }
 
@@ -69,11 +68,7 @@ public final class HeadEncoder {
   }
 
   private static int bytes(FlatHeaders headers) {
-    int bytes = END_BYTES;
-    for (int i = 0; i < headers.count(); i++) {
-      bytes += headers.nameAt(i).length() + headers.valueAt(i).length() + FIELD_EXTRA;
-    }
-    return bytes;
+    return headers.bytes() + END_BYTES;
   }
 
   private static byte[] array(byte[] scratch, int bytes) {
@@ -81,30 +76,9 @@ public final class HeadEncoder {
   }
 
   private static int fields(byte[] to, int from, FlatHeaders headers) {
-    int at = from;
-    for (int i = 0; i < headers.count(); i++) {
-      at = put(to, at, headers.nameAt(i));
-      to[at++] = ':';
-      to[at++] = ' ';
-      at = lineEnd(to, put(to, at, headers.valueAt(i)));
-    }
-    return lineEnd(to, at);
-  }
-
-  private static int lineEnd(byte[] to, int at) {
+    int at = headers.write(to, from);
     to[at] = '\r';
     to[at + 1] = '\n';
     return at + END_BYTES;
-  }
-
-  @SuppressWarnings("deprecation") // The one way to copy a string's bytes as they are.
-  private static int put(byte[] to, int at, CharSequence text) {
-    int length = text.length();
-    if (text instanceof AsciiString ascii) {
-      System.arraycopy(ascii.array(), ascii.arrayOffset(), to, at, length);
-    } else {
-      ((String) text).getBytes(0, length, to, at);
-    }
-    return at + length;
   }
 }

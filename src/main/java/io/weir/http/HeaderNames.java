@@ -2,7 +2,6 @@ package io.weir.http;
 
 import io.netty.util.AsciiString;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The field names that weir itself looks at, each with a small number. {@link FlatHeaders} finds
@@ -75,7 +74,15 @@ public final class HeaderNames {
   private static final int HASH_MASK = 0xff;
 
   private static final byte[][] BY_HASH = new byte[HASH_MASK + 1][0];
-  private static final AsciiString[] LOWER_NAMES = new AsciiString[LIMIT];
+
+  /** The bit that small letters, digits and the hyphen have, and that makes a letter small. */
+  private static final long SMALL = 0x2020202020202020L;
+
+  /** Names in small letters, eight bytes in a number; those behind the end are 0. */
+  private static final long[][] WORDS = new long[LIMIT][];
+
+  /** The bytes that the last number of a name has. */
+  private static final long[] LAST_BYTES = new long[LIMIT];
 
   static {
     name(HOST, "Host");
@@ -138,11 +145,23 @@ public final class HeaderNames {
 
   private static void name(int id, String text) {
     NAMES[id] = AsciiString.cached(text);
-    LOWER_NAMES[id] = AsciiString.cached(Ascii.lowerCase(text));
     byte[] bytes = NAMES[id].array();
+    words(id, bytes);
     int hash = hash(bytes[0], bytes[bytes.length - 1], bytes.length);
     BY_HASH[hash] = Arrays.copyOf(BY_HASH[hash], BY_HASH[hash].length + 1);
     BY_HASH[hash][BY_HASH[hash].length - 1] = (byte) id;
+  }
+
+  private static void words(int id, byte[] name) {
+    int words = (name.length + Long.BYTES - 1) / Long.BYTES;
+    byte[] padded = Arrays.copyOf(name, words * Long.BYTES);
+    int missing = padded.length - name.length;
+    LAST_BYTES[id] = -1L >>> (Byte.SIZE * missing);
+    WORDS[id] = new long[words];
+    for (int i = 0; i < words; i++) {
+      long bytes = i + 1 < words ? -1L : LAST_BYTES[id];
+      WORDS[id][i] = (Words.at(padded, Long.BYTES * i) | SMALL) & bytes;
+    }
   }
 
   /** The number of a name in any case, or 0 if it has none. */
@@ -160,40 +179,28 @@ public final class HeaderNames {
     return 0;
   }
 
-  /** The same for a name that is still among other bytes and is not empty. */
-  static int idOf(byte[] bytes, int from, int to) {
-    for (byte id : BY_HASH[hash(bytes[from], bytes[to - 1], to - from)]) {
-      if (NAMES[id].length() == to - from && sameName(id, bytes, from, to)) {
+  /** The same for a token that stands in a section, which goes on for eight bytes behind it. */
+  static int idOf(byte[] section, int from, int to) {
+    int length = to - from;
+    for (byte id : BY_HASH[hash(section[from], section[to - 1], length)]) {
+      if (NAMES[id].length() == length && isName(id, section, from)) {
         return id;
       }
     }
     return 0;
   }
 
-  private static boolean sameName(byte id, byte[] bytes, int from, int to) {
-    if (spelled(id, bytes, from, to) != null) {
-      return true;
-    }
-    AsciiString known = LOWER_NAMES[id];
-    for (int i = 0; i < known.length(); i++) {
-      if (known.byteAt(i) != Ascii.lower((char) (bytes[from + i] & 0xff))) {
+  /** No two characters of a token differ in that one bit, but those of letters and ^ and ~. */
+  private static boolean isName(byte id, byte[] section, int from) {
+    long[] words = WORDS[id];
+    int last = words.length - 1;
+    for (int i = 0; i < last; i++) {
+      if ((Words.at(section, from + Long.BYTES * i) | SMALL) != words[i]) {
         return false;
       }
     }
-    return true;
-  }
-
-  /** The name with this number if it is spelled in one of the two usual ways here, else null. */
-  static @Nullable AsciiString spelled(int id, byte[] bytes, int from, int to) {
-    if (id == 0) {
-      return null;
-    }
-    AsciiString known = NAMES[id];
-    if (Arrays.equals(known.array(), 0, known.length(), bytes, from, to)) {
-      return known;
-    }
-    AsciiString lower = LOWER_NAMES[id];
-    return Arrays.equals(lower.array(), 0, lower.length(), bytes, from, to) ? lower : null;
+    long end = Words.at(section, from + Long.BYTES * last) | SMALL;
+    return (end & LAST_BYTES[id]) == words[last];
   }
 
   private static int hash(int first, int last, int length) {

@@ -38,7 +38,7 @@ public interface RequestFacts {
 
   int localPort();
 
-  String requestId();
+  CharSequence requestId();
 
   /** When the request began, on the monotonic clock. */
   long startNanos();

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the first line of a request (RFC 9112 section 3): a token, one space, a target without
@@ -28,8 +27,8 @@ final class RequestLine {
 
   private RequestLine() {}
 
-  /** The request with these fields, or null if the line is malformed. It ends before {@code to}. */
-  static @Nullable RequestHead read(byte[] bytes, int to, FlatHeaders fields) {
+  /** Says what the line, which ends before {@code to}, asks for; false if it is malformed. */
+  static boolean read(byte[] bytes, int to, RequestHead head) {
     int end = to - 2;
     int methodEnd = FieldLines.skipToken(bytes, 0);
     int version = end - HttpVersions.BYTES;
@@ -42,10 +41,10 @@ final class RequestLine {
             && isTarget(bytes, methodEnd + 1, targetEnd);
     HttpVersion spoken = good ? HttpVersions.read(bytes, version) : null;
     if (spoken == null) {
-      return null;
+      return false;
     }
-    String target = new String(bytes, methodEnd + 1, targetEnd - methodEnd - 1, ISO_8859_1);
-    return new RequestHead(method(bytes, methodEnd), target, spoken, fields);
+    head.line(method(bytes, methodEnd), head.text(bytes, methodEnd + 1, targetEnd), spoken);
+    return true;
   }
 
   private static boolean isTarget(byte[] bytes, int from, int to) {

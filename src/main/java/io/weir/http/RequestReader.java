@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Turns the bytes of a client into the parts of its requests: a {@link RequestHead}, and if a body
  * follows its content and a {@link MessageEnd}. What is no request is a {@link Failure}, and the
  * last part: whatever else comes is dropped. One for each connection, on its loop.
+ *
+ * <p>Nearly every head comes whole and is well-formed, and is read in one pass. What is not so read
+ * is read again with care, by {@link SectionScan}, which alone says what is wrong.
  */
 public final class RequestReader {
+  private final RequestHead head;
   private final SectionScan scan;
   private @Nullable BodyReader body;
   private int emptyBytes;
@@ -17,13 +21,15 @@ public final class RequestReader {
   private boolean over;
 
   /**
-   * The limits of a head.
+   * A reader with limits.
    *
+   * @param head to read into
    * @param lineBytes for the request line
    * @param fieldBytes for all fields together, and again for all trailers
    * @param fieldCount likewise
    */
-  public RequestReader(int lineBytes, int fieldBytes, int fieldCount) {
+  public RequestReader(RequestHead head, int lineBytes, int fieldBytes, int fieldCount) {
+    this.head = head;
     this.scan = new SectionScan(lineBytes, fieldBytes, fieldCount);
     scan.reset(true);
   }
@@ -62,15 +68,39 @@ public final class RequestReader {
     if (!begun && !begins(in)) {
       return emptyBytes < 0 ? Failure.BAD_REQUEST_LINE : null;
     }
+    if (scan.fresh() && readAtOnce(in)) {
+      return begun();
+    }
     int bytes = scan.find(in);
     if (bytes == 0) {
       byte[] line = scan.takeStart(in);
-      boolean bad = line != null && RequestLine.read(line, line.length, FlatHeaders.NONE) == null;
+      boolean bad = line != null && !RequestLine.read(line, line.length, head);
       return bad ? Failure.BAD_REQUEST_LINE : scan.failure();
     }
-    byte[] head = new byte[bytes];
-    in.readBytes(head);
-    return request(head);
+    return readWithCare(in, bytes);
+  }
+
+  private boolean readAtOnce(ByteBuf in) {
+    byte[] section = WholeHead.copy(in, head.headers());
+    int line = WholeHead.startBytes(section);
+    int end = FieldLines.BAD;
+    if (line > 0 && RequestLine.read(section, line, head)) {
+      end = FieldLines.read(section, line, head.headers(), false);
+    }
+    return WholeHead.accept(in, scan, line, end, head.headers());
+  }
+
+  private Object readWithCare(ByteBuf in, int bytes) {
+    head.headers().clear();
+    byte[] section = head.headers().section(bytes);
+    in.readBytes(section, 0, bytes);
+    int line = scan.startBytes();
+    if (!RequestLine.read(section, line, head)) {
+      return Failure.BAD_REQUEST_LINE;
+    }
+    return FieldLines.read(section, line, head.headers(), false) == bytes
+        ? begun()
+        : Failure.BAD_HEADER;
   }
 
   /**
@@ -94,21 +124,13 @@ public final class RequestReader {
     return false;
   }
 
-  private Object request(byte[] head) {
-    FlatHeaders fields = FlatHeaders.sized(scan.count());
-    int line = scan.startBytes();
-    RequestHead request = RequestLine.read(head, line, fields);
-    if (request == null) {
-      return Failure.BAD_REQUEST_LINE;
-    }
-    if (!FieldLines.read(head, line, fields, false)) {
-      return Failure.BAD_HEADER;
-    }
+  /** A head was read, and what follows it is next. */
+  private RequestHead begun() {
     begun = false;
     emptyBytes = 0;
     scan.reset(true);
-    beginBody(request, fields);
-    return request;
+    beginBody(head, head.headers());
+    return head;
   }
 
   private void beginBody(RequestHead request, FlatHeaders fields) {

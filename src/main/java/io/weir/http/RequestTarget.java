@@ -28,6 +28,9 @@ public final class RequestTarget {
   private @Nullable String authority;
   private @Nullable String query;
 
+  /** The target in origin form that was read last and is what all this says, else null. */
+  private @Nullable String read;
+
   /**
    * Where the authority of an absolute target begins, or -1 if the target is none of http or https.
    */
@@ -62,11 +65,19 @@ public final class RequestTarget {
    *
    * @return null, or why it is refused; then {@link #text} is the raw text, for the log only
    */
+  @SuppressWarnings("ReferenceEquality") // The same object comes for what was asked lately.
   public @Nullable Failure parse(HttpMethod method, String raw) {
+    if (raw == read) {
+      return null;
+    }
     authority = null;
     int from = authorityStart(raw);
     if (from < 0) {
-      return accept(method, raw) ? null : refuse(raw);
+      if (!accept(method, raw)) {
+        return refuse(raw);
+      }
+      read = raw.equals(ANY) ? null : raw;
+      return null;
     }
     int to = authorityEnd(raw, from);
     if (!Authority.isValid(raw, from, to)) {
@@ -113,6 +124,7 @@ public final class RequestTarget {
   }
 
   private void set(String newText, int newPathEnd, int flags) {
+    read = null;
     text = newText;
     pathEnd = newPathEnd;
     matchText = newText;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Turns the bytes of a backend into the parts of its responses: a {@link ResponseHead}, and if a
  * body follows its content and a {@link MessageEnd}. What is no response is a {@link Failure}, and
  * the last part: whatever else comes is dropped. What stands behind a 101 is not HTTP and is left
- * alone. One for each connection, on its loop.
+ * alone. One for each connection, on its loop. Heads are read as {@link RequestReader} does.
  */
 public final class ResponseReader {
   /** A status line has no limit of its own in any RFC; this is what requests have. */
@@ -43,9 +43,10 @@ public final class ResponseReader {
   /**
    * The next part; content may be {@code in} itself. Null if more bytes must come.
    *
+   * @param head to read into
    * @param toHead the response answers a HEAD, and so has no body whatever its head says
    */
-  public @Nullable Object next(ByteBuf in, boolean toHead) {
+  public @Nullable Object next(ByteBuf in, ResponseHead head, boolean toHead) {
     if (over) {
       in.skipBytes(in.readableBytes());
       return null;
@@ -53,7 +54,7 @@ public final class ResponseReader {
     if (switched) {
       return null;
     }
-    Object part = body.open() ? body.next(in) : head(in, toHead);
+    Object part = body.open() ? body.next(in) : head(in, head, toHead);
     if (part instanceof MessageEnd) {
       scan.reset(true);
     }
@@ -70,25 +71,43 @@ public final class ResponseReader {
         : Failure.BAD_RESPONSE;
   }
 
-  private @Nullable Object head(ByteBuf in, boolean toHead) {
+  private @Nullable Object head(ByteBuf in, ResponseHead head, boolean toHead) {
+    if (scan.fresh() && readAtOnce(in, head)) {
+      return begun(head, toHead);
+    }
     int bytes = scan.find(in);
     if (bytes == 0) {
       byte[] line = scan.takeStart(in);
-      boolean bad = line != null && StatusLine.read(line, line.length, FlatHeaders.NONE) == null;
+      boolean bad = line != null && !StatusLine.read(line, line.length, head);
       return bad ? Failure.BAD_RESPONSE : scan.failure();
     }
-    byte[] head = new byte[bytes];
-    in.readBytes(head);
-    FlatHeaders fields = FlatHeaders.sized(scan.count());
-    int line = scan.startBytes();
-    ResponseHead response = StatusLine.read(head, line, fields);
-    if (response == null || !FieldLines.read(head, line, fields, true)) {
-      return Failure.BAD_RESPONSE;
+    return readWithCare(in, bytes, head) ? begun(head, toHead) : Failure.BAD_RESPONSE;
+  }
+
+  private boolean readAtOnce(ByteBuf in, ResponseHead head) {
+    byte[] section = WholeHead.copy(in, head.headers());
+    int line = WholeHead.startBytes(section);
+    int end = FieldLines.BAD;
+    if (line > 0 && StatusLine.read(section, line, head)) {
+      end = FieldLines.read(section, line, head.headers(), true);
     }
+    return WholeHead.accept(in, scan, line, end, head.headers());
+  }
+
+  private boolean readWithCare(ByteBuf in, int bytes, ResponseHead head) {
+    head.headers().clear();
+    byte[] section = head.headers().section(bytes);
+    in.readBytes(section, 0, bytes);
+    int line = scan.startBytes();
+    return StatusLine.read(section, line, head)
+        && FieldLines.read(section, line, head.headers(), true) == bytes;
+  }
+
+  private ResponseHead begun(ResponseHead head, boolean toHead) {
     scan.reset(true);
-    switched = response.status() == 101;
-    beginBody(response, fields, toHead);
-    return response;
+    switched = head.status() == 101;
+    beginBody(head, head.headers(), toHead);
+    return head;
   }
 
   private void beginBody(ResponseHead response, FlatHeaders fields, boolean toHead) {

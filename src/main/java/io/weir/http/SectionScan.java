@@ -77,6 +77,18 @@ final class SectionScan {
     return fields;
   }
 
+  /** Whether nothing of the section was looked at. */
+  boolean fresh() {
+    return looked == 0;
+  }
+
+  /** Whether a head of these sizes is within the limits. */
+  boolean allows(int startBytes, int headBytes, int lines) {
+    return startBytes - EMPTY_LINE <= maxStartBytes
+        && headBytes - EMPTY_LINE - startBytes <= maxFieldBytes
+        && lines <= maxFields;
+  }
+
   /** How many lines of fields there are. */
   int count() {
     return count;

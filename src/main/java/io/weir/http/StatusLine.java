@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the first line of a response (RFC 9112 section 4): a version, one space, three digits, one
@@ -18,18 +17,16 @@ final class StatusLine {
 
   private StatusLine() {}
 
-  /**
-   * The response with these fields, or null if the line is malformed. It ends before {@code to}.
-   */
-  static @Nullable ResponseHead read(byte[] bytes, int to, FlatHeaders fields) {
+  /** Says what the line, which ends before {@code to}, answers; false if it is malformed. */
+  static boolean read(byte[] bytes, int to, ResponseHead head) {
     int end = to - 2;
     if (end < CODE_END || bytes[CODE - 1] != HttpConstants.SP) {
-      return null;
+      return false;
     }
     int code = 0;
     for (int i = CODE; i < CODE_END; i++) {
       if (!Ascii.isDigit((char) (bytes[i] & 0xff))) {
-        return null;
+        return false;
       }
       code = 10 * code + bytes[i] - '0';
     }
@@ -38,9 +35,11 @@ final class StatusLine {
             || (bytes[CODE_END] == HttpConstants.SP
                 && FieldLines.skipValue(bytes, CODE_END) == end);
     HttpVersion version = good ? HttpVersions.read(bytes, 0) : null;
-    return version == null
-        ? null
-        : new ResponseHead(version, code, reason(code, bytes, end), fields);
+    if (version == null) {
+      return false;
+    }
+    head.line(version, code, reason(code, bytes, end));
+    return true;
   }
 
   private static String reason(int code, byte[] bytes, int end) {

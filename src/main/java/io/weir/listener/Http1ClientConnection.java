@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -71,7 +72,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
     this.settings = settings;
     this.exchanges = exchanges;
     this.channel = channel;
-    this.decoder = new RequestDecoder(channel, this, settings.limits());
+    this.decoder = new RequestDecoder(channel, this, exchanges.head(), settings.limits());
     this.outbox = new Outbox(channel);
     this.response = new ResponseWriter(outbox, exchanges.loop().scratch());
     this.deadline = new ClientDeadline(this, exchanges.loop().timers(), settings);
@@ -243,6 +244,16 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
       deadline.headBegun();
     }
     outbox.flush();
+    settle();
+  }
+
+  /**
+   * While nothing is under way, the end of what the client sends is the end of the connection, and
+   * Netty spares two system calls if it knows so.
+   */
+  private void settle() {
+    boolean idle = exchange == null && decoder.betweenRequests() && outbox.heldBytes() == 0;
+    ((SocketChannelConfig) channel.config()).setAllowHalfClosure(!idle);
   }
 
   @Override
@@ -447,6 +458,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
     }
     if (!decoder.reading()) {
       outbox.flush();
+      settle();
     }
   }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.weir.config.LimitsConfig;
 import io.weir.http.Failure;
+import io.weir.http.RequestHead;
 import io.weir.http.RequestReader;
 import io.weir.net.LoopConfined;
 import io.weir.net.PartDecoder;
@@ -28,11 +29,15 @@ final class RequestDecoder extends PartDecoder {
   private boolean held;
   private boolean inputEnded;
 
-  RequestDecoder(Channel channel, Requests requests, LimitsConfig limits) {
+  /**
+   * @param head to read into
+   */
+  RequestDecoder(Channel channel, Requests requests, RequestHead head, LimitsConfig limits) {
     super(channel, requests);
     this.requests = requests;
     this.reader =
-        new RequestReader(limits.requestLineBytes(), limits.headerBytes(), limits.headerCount());
+        new RequestReader(
+            head, limits.requestLineBytes(), limits.headerBytes(), limits.headerCount());
   }
 
   /** Whether some of a head has come, but not all of it. */

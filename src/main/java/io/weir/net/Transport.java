@@ -149,8 +149,7 @@ public final class Transport {
         .option(ChannelOption.RCVBUF_ALLOCATOR, batches)
         .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
         .childOption(ChannelOption.RCVBUF_ALLOCATOR, ReadAllocator.INSTANCE)
-        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
     if (mode == null) {
       bootstrap.channel(NioServerSocketChannel.class);
       return;

@@ -1,6 +1,7 @@
 package io.weir.pool;
 
 import io.weir.http.Failure;
+import io.weir.http.ResponseHead;
 import io.weir.net.Liveness;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
@@ -27,6 +28,7 @@ public final class BackendPool {
   private final PoolPlan plan;
   private final Connector connector;
   private final Liveness liveness = new Liveness();
+  private final ResponseHead head = new ResponseHead();
   private final ArrayDeque<Http1BackendConnection> idle = new ArrayDeque<>();
   private final ArrayDeque<BackendEvents> waiters = new ArrayDeque<>();
   private int connecting;
@@ -112,6 +114,11 @@ public final class BackendPool {
 
   Loop loop() {
     return loop;
+  }
+
+  /** What the connections of this pool read the heads of responses into. */
+  ResponseHead head() {
+    return head;
   }
 
   PoolPlan plan() {

@@ -154,7 +154,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void sendHead(HttpMethod method, String target, FlatHeaders headers, boolean bodyFollows) {
-    decoder.expect(HttpMethod.HEAD.equals(method));
+    decoder.expect(pool.head(), HttpMethod.HEAD.equals(method));
     chunked = bodyFollows && headers.indexOf(HeaderNames.CONTENT_LENGTH) < 0;
     upgradeAsked = headers.indexOf(HeaderNames.UPGRADE) >= 0;
     if (chunked) {

@@ -3,6 +3,7 @@ package io.weir.pool;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.weir.http.MessageEnd;
+import io.weir.http.ResponseHead;
 import io.weir.http.ResponseReader;
 import io.weir.net.LoopConfined;
 import io.weir.net.PartDecoder;
@@ -17,8 +18,12 @@ final class ResponseDecoder extends PartDecoder {
   /** More fields than this are refused, however small; real responses have some dozens. */
   private static final int MAX_FIELDS = 512;
 
+  /** Nothing is read while none is expected. */
+  private static final ResponseHead NO_HEAD = new ResponseHead();
+
   private final Sink responses;
   private final ResponseReader reader;
+  private ResponseHead head = NO_HEAD;
   private boolean expecting;
   private boolean unasked;
   private boolean toHead;
@@ -29,9 +34,15 @@ final class ResponseDecoder extends PartDecoder {
     this.reader = new ResponseReader(headerBytes, MAX_FIELDS);
   }
 
-  /** The next response answers a HEAD, and so has no body whatever its head says. */
-  void expect(boolean toHead) {
+  /**
+   * A response is due.
+   *
+   * @param into to read its head into
+   * @param toHead it answers a HEAD, and so has no body whatever its head says
+   */
+  void expect(ResponseHead into, boolean toHead) {
     expecting = true;
+    head = into;
     this.toHead = toHead;
   }
 
@@ -53,7 +64,7 @@ final class ResponseDecoder extends PartDecoder {
   @Override
   protected @Nullable Object next(ByteBuf in) {
     if (expecting) {
-      return reader.next(in, toHead);
+      return reader.next(in, head, toHead);
     }
     unasked |= in.isReadable();
     in.skipBytes(in.readableBytes());

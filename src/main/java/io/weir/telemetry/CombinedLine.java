@@ -22,7 +22,7 @@ final class CombinedLine {
     out.raw(NO_USER).combinedTime(r.startWallMillis()).raw(TIME_END);
     request(out, r, query);
     out.raw(REQUEST_END).number(r.status()).raw(' ').number(r.bytesOut()).raw(NEXT);
-    String referer = r.referer();
+    CharSequence referer = r.referer();
     if (referer == null) {
       out.raw('-');
     } else {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * not happen are -1, names that do not apply are empty.
  */
 public interface ExchangeRecord {
-  String requestId();
+  CharSequence requestId();
 
   /** The client's numeric address, after trusted proxies. */
   String clientText();
@@ -68,9 +68,9 @@ public interface ExchangeRecord {
   /** Time in weir itself, waiting for the backend and the client excluded. */
   long overheadNanos();
 
-  @Nullable String userAgent();
+  @Nullable CharSequence userAgent();
 
-  @Nullable String referer();
+  @Nullable CharSequence referer();
 
   @Nullable String traceId();
 }

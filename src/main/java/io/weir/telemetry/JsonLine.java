@@ -50,7 +50,7 @@ final class JsonLine {
     text(out, WHY, r.why());
     text(out, PHASE, r.phase());
     text(out, UA, r.userAgent());
-    String referer = r.referer();
+    CharSequence referer = r.referer();
     text(out, REFERER, referer, referer == null ? 0 : LogText.refererEnd(referer, query));
     out.raw(END);
   }

@@ -1,5 +1,7 @@
 package io.weir.telemetry;
 
+import io.netty.util.AsciiString;
+
 /** How much of a text the access log shows; the same in every format. Stateless. */
 final class LogText {
   private LogText() {}
@@ -11,8 +13,8 @@ final class LogText {
   }
 
   /** Who does not want queries in the log does not want those of the referer either. */
-  static int refererEnd(String referer, boolean query) {
-    int mark = query ? -1 : referer.indexOf('?');
+  static int refererEnd(CharSequence referer, boolean query) {
+    int mark = query ? -1 : AsciiString.indexOf(referer, '?', 0);
     return mark < 0 ? referer.length() : mark;
   }
 }

@@ -76,7 +76,7 @@ class ForwardingTest {
             "A: 1");
     assertThat(fields())
         .isEqualTo(
-            "x-forwarded-for: 192.0.2.1 | X-Forwarded-Proto: http | X-Forwarded-Host: h |"
+            "X-Forwarded-For: 192.0.2.1 | X-Forwarded-Proto: http | X-Forwarded-Host: h |"
                 + " X-Forwarded-Port: 8080 | Forwarded: for=192.0.2.1;host=h;proto=http | A: 1 | ");
     assertThat(forwarding.clientAddress().getHostAddress()).isEqualTo("192.0.2.1");
   }

@@ -24,14 +24,14 @@ class FramingTest {
   }
 
   private static @Nullable Failure request(String text) {
-    Object first = new RequestReader(8192, 8192, 100).next(bytes(text));
+    Object first = new RequestReader(new RequestHead(), 8192, 8192, 100).next(bytes(text));
     return first instanceof Failure failure
         ? failure
         : Framing.check((RequestHead) Objects.requireNonNull(first));
   }
 
   private static @Nullable Failure response(String text) {
-    Object first = new ResponseReader(8192, 100).next(bytes(text), false);
+    Object first = new ResponseReader(8192, 100).next(bytes(text), new ResponseHead(), false);
     return first instanceof Failure failure
         ? failure
         : Framing.checkResponse((ResponseHead) Objects.requireNonNull(first), false);

@@ -74,7 +74,7 @@ class HeadEncoderTest {
       value.append(c);
     }
     String head = "GET / HTTP/1.1\r\nHost: h\r\nX: " + value + "\r\n\r\n";
-    RequestReader reader = new RequestReader(8192, 8192, 100);
+    RequestReader reader = new RequestReader(new RequestHead(), 8192, 8192, 100);
     RequestHead request = (RequestHead) reader.next(Unpooled.copiedBuffer(head, ISO_8859_1));
     assertThat(request).isNotNull();
     HeadEncoder.request(out, scratch, request.method(), request.target(), request.headers());

@@ -24,7 +24,8 @@ class RequestReaderTest {
     Splits.everywhere(
         bytes(text),
         (all, cuts) ->
-            assertThat(ReadParts.of(new RequestReader(64, 128, 8)::next, all, cuts))
+            assertThat(
+                    ReadParts.of(new RequestReader(new RequestHead(), 64, 128, 8)::next, all, cuts))
                 .isEqualTo(parts));
   }
 
@@ -58,7 +59,8 @@ class RequestReaderTest {
     Splits.everywhere(
         bytes(CHUNKED + body),
         (all, cuts) ->
-            assertThat(ReadParts.of(new RequestReader(64, 128, 8)::next, all, cuts))
+            assertThat(
+                    ReadParts.of(new RequestReader(new RequestHead(), 64, 128, 8)::next, all, cuts))
                 .contains(" end["));
   }
 
@@ -93,7 +95,8 @@ class RequestReaderTest {
     Splits.everywhere(
         bytes(CHUNKED + body),
         (all, cuts) ->
-            assertThat(ReadParts.of(new RequestReader(64, 128, 8)::next, all, cuts))
+            assertThat(
+                    ReadParts.of(new RequestReader(new RequestHead(), 64, 128, 8)::next, all, cuts))
                 .endsWith(failure)
                 .doesNotContain(" end["));
   }
@@ -151,12 +154,14 @@ class RequestReaderTest {
   @Test
   void next_moreFramingThanContent_isRefused() {
     String chunk = "1;" + "a".repeat(998) + "\r\nx\r\n";
-    RequestReader reader = new RequestReader(64, 128, 8);
+    RequestReader reader = new RequestReader(new RequestHead(), 64, 128, 8);
     String parts =
         ReadParts.of(reader::next, (bytes(CHUNKED) + chunk.repeat(32)).getBytes(ISO_8859_1));
     assertThat(parts).endsWith("BAD_CHUNK");
     String small = bytes(CHUNKED) + "1\r\nx\r\n".repeat(100_000) + "0\r\n\r\n";
-    parts = ReadParts.of(new RequestReader(64, 128, 8)::next, small.getBytes(ISO_8859_1));
+    parts =
+        ReadParts.of(
+            new RequestReader(new RequestHead(), 64, 128, 8)::next, small.getBytes(ISO_8859_1));
     assertThat(parts).endsWith(" end[]");
   }
 
@@ -167,7 +172,7 @@ class RequestReaderTest {
 
   @Test
   void headBegun_fromTheFirstByteOfALineToTheEndOfTheHead() {
-    RequestReader reader = new RequestReader(64, 128, 8);
+    RequestReader reader = new RequestReader(new RequestHead(), 64, 128, 8);
     ByteBuf in = Unpooled.buffer();
     assertThat(reader.next(in.writeBytes(new byte[] {'\r', '\n'}))).isNull();
     assertThat(reader.headBegun()).isFalse();
@@ -180,7 +185,7 @@ class RequestReaderTest {
 
   @Test
   void close_insideAHead_isAnAbort() {
-    RequestReader reader = new RequestReader(64, 128, 8);
+    RequestReader reader = new RequestReader(new RequestHead(), 64, 128, 8);
     assertThat(reader.close()).isNull();
     assertThat(reader.next(Unpooled.copiedBuffer("GET / HTTP/1.1\r\nA", ISO_8859_1))).isNull();
     assertThat(reader.close()).isEqualTo(Failure.CLIENT_ABORT);

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests {@link ResponseReader}: whatever the cut, the parts are the same. */
 class ResponseReaderTest {
 
+  private static final ResponseHead HEAD = new ResponseHead();
+
   private static String bytes(String text) {
     return text.replace("_", "\r\n").replace("~", "\t").replace("^", "\0");
   }
@@ -22,7 +24,7 @@ class ResponseReaderTest {
         bytes(text),
         (all, cuts) -> {
           ResponseReader reader = new ResponseReader(128, 8);
-          assertThat(ReadParts.of(in -> reader.next(in, toHead), all, cuts)).isEqualTo(parts);
+          assertThat(ReadParts.of(in -> reader.next(in, HEAD, toHead), all, cuts)).isEqualTo(parts);
         });
   }
 
@@ -65,11 +67,11 @@ class ResponseReaderTest {
   void close_endsABodyThatHasNoOtherEnd() {
     ResponseReader reader = new ResponseReader(128, 8);
     String head = "HTTP/1.1 200 OK\r\n\r\nabc";
-    ReadParts.of(in -> reader.next(in, false), head.getBytes(ISO_8859_1));
+    ReadParts.of(in -> reader.next(in, HEAD, false), head.getBytes(ISO_8859_1));
     assertThat(reader.close()).isSameAs(MessageEnd.PLAIN);
     ResponseReader cut = new ResponseReader(128, 8);
     String length = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabc";
-    ReadParts.of(in -> cut.next(in, false), length.getBytes(ISO_8859_1));
+    ReadParts.of(in -> cut.next(in, HEAD, false), length.getBytes(ISO_8859_1));
     assertThat(cut.close()).isNull();
   }
 
@@ -117,11 +119,11 @@ class ResponseReaderTest {
   void inBody_untilTheEndIsHandedOn() {
     ResponseReader reader = new ResponseReader(128, 8);
     var in = Unpooled.copiedBuffer("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc", ISO_8859_1);
-    assertThat(reader.next(in, false)).isInstanceOf(ResponseHead.class);
+    assertThat(reader.next(in, HEAD, false)).isInstanceOf(ResponseHead.class);
     assertThat(reader.inBody()).isTrue();
-    assertThat(reader.next(in, false)).isSameAs(in);
+    assertThat(reader.next(in, HEAD, false)).isSameAs(in);
     in.clear();
-    assertThat(reader.next(in, false)).isSameAs(MessageEnd.PLAIN);
+    assertThat(reader.next(in, HEAD, false)).isSameAs(MessageEnd.PLAIN);
     assertThat(reader.inBody()).isFalse();
   }
 }

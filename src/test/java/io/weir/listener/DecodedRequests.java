@@ -51,7 +51,7 @@ public final class DecodedRequests extends ChannelInboundHandlerAdapter
 
   private DecodedRequests(EmbeddedChannel channel, Pieces pieces) {
     channel.config().setAllocator(memory);
-    this.decoder = new RequestDecoder(channel, this, LIMITS);
+    this.decoder = new RequestDecoder(channel, this, new RequestHead(), LIMITS);
     this.pieces = pieces;
   }
 

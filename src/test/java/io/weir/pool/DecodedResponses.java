@@ -53,7 +53,7 @@ public final class DecodedResponses extends ChannelInboundHandlerAdapter
     EmbeddedChannel channel = new EmbeddedChannel();
     DecodedResponses run = new DecodedResponses(channel, toHead);
     channel.pipeline().addLast(run);
-    run.decoder.expect(toHead);
+    run.decoder.expect(new ResponseHead(), toHead);
     try {
       int at = 0;
       while (at < bytes.length && run.failure == null) {
@@ -113,8 +113,8 @@ public final class DecodedResponses extends ChannelInboundHandlerAdapter
     if (failure != null) {
       return;
     }
-    FlatHeaders headers = head.headers();
     boolean bodyFollows = Framing.hasBody(head, toHead);
+    FlatHeaders headers = head.takeHeaders(new FlatHeaders());
     accepted.add(new Accepted(status, head.reason(), headers, bodyFollows));
     keepAlive = Framing.isPersistent(head.version(), headers);
     if (status >= 200 && !bodyFollows) {

@@ -114,6 +114,24 @@ class EdgeTriggeredIT extends ProcessTest {
     assertThat(calls).as("calls that no request needs").isEmpty();
   }
 
+  @Test
+  void aClientThatLeavesAnIdleConnectionCostsNoMoreThanTheClose() {
+    ScriptedBackend backend = closing(ScriptedBackend.respond(Wire.ok("x")));
+    WeirProcess weir = traced(to(backend));
+    RawClient client = client(weir.port("web"));
+    for (String target : List.of("/first", "/last")) {
+      RawClient leaving = client(weir.port("web"));
+      assertThat(leaving.exchange(Wire.get(target)).text()).isEqualTo("x");
+      leaving.halfClose().expectClosed();
+      assertThat(client.exchange(Wire.get(target + "-seen")).text()).isEqualTo("x");
+    }
+    client.close();
+    Map<String, Integer> calls = end(weir).between("\"GET /last HTTP", "\"GET /last-seen HTTP");
+    assertThat(take(calls, "close")).isEqualTo(1);
+    assertThat(take(calls, "shutdown")).isZero();
+    assertThat(take(calls, "epoll_ctl")).isEqualTo(1);
+  }
+
   private static int take(Map<String, Integer> calls, String name) {
     Integer count = calls.remove(name);
     return count == null ? 0 : count;
