@@ -1,6 +1,7 @@
 package io.weir.route;
 
 import io.weir.config.Section;
+import io.weir.http.QueryText;
 import io.weir.http.RequestFacts;
 import io.weir.http.RequestTarget;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.weir.route;
+package io.weir.http;
 
 import java.nio.charset.StandardCharsets;
 
@@ -7,19 +7,20 @@ import java.nio.charset.StandardCharsets;
  * The query is decoded byte by byte during the comparison: {@code +} is a space, {@code %41} is an
  * A, and a percent sign without two digits stands for itself.
  */
-final class QueryText {
+public final class QueryText {
   private final byte[] wanted;
 
   private QueryText(byte[] wanted) {
     this.wanted = wanted;
   }
 
-  static QueryText of(String text) {
+  /** The name or value that this text is when it is decoded. */
+  public static QueryText of(String text) {
     return new QueryText(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether {@code text[from, to)} is this, decoded. */
-  boolean isAt(String text, int from, int to) {
+  public boolean isAt(String text, int from, int to) {
     int at = from;
     for (int i = 0; i < wanted.length; i++) {
       if (at >= to) {
@@ -50,21 +51,26 @@ final class QueryText {
   }
 
   /** {@code text[from, to)} decoded as UTF-8. */
-  static String decode(String text, int from, int to) {
+  public static String decode(String text, int from, int to) {
     byte[] bytes = new byte[to - from];
+    return new String(bytes, 0, decode(text, from, to, bytes), StandardCharsets.UTF_8);
+  }
+
+  /** Puts the decoded bytes into {@code out}, as many as it holds, and returns their number. */
+  public static int decode(String text, int from, int to, byte[] out) {
     int length = 0;
     int at = from;
-    while (at < to) {
+    while (at < to && length < out.length) {
       int escaped = escape(text, at, to);
       char c = text.charAt(at);
-      bytes[length++] = (byte) (escaped >= 0 ? escaped : c == '+' ? ' ' : c);
+      out[length++] = (byte) (escaped >= 0 ? escaped : c == '+' ? ' ' : c);
       at += escaped >= 0 ? 3 : 1;
     }
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    return length;
   }
 
   /** Where {@code wanted} first is in {@code text[from, to)}; {@code to} if it is not. */
-  static int indexOf(String text, char wanted, int from, int to) {
+  public static int indexOf(String text, char wanted, int from, int to) {
     int at = from;
     while (at < to && text.charAt(at) != wanted) {
       at++;
