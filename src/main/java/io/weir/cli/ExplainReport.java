@@ -87,6 +87,7 @@ final class ExplainReport {
       table.row("cluster", cluster.name() + ", " + cluster.balancerName());
       backends(cluster, false);
       backends(cluster, true);
+      table.row("chosen", cluster.explain(request));
     } else if (route.action() instanceof RouteAction.Redirect action && redirect != null) {
       table.row("answer", action.status() + " to " + redirect.render(request));
     } else if (route.action() instanceof RouteAction.Respond action) {

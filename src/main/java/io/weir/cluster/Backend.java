@@ -6,6 +6,7 @@ import io.weir.pool.BackendPool;
 import io.weir.pool.ConnectionBudget;
 import io.weir.telemetry.BackendMeters;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * One address of one cluster, with a pool of connections on each loop. Made and retired on the
@@ -18,6 +19,9 @@ public final class Backend {
   private static final AtomicIntegerFieldUpdater<Backend> IN_FLIGHT =
       AtomicIntegerFieldUpdater.newUpdater(Backend.class, "inFlight");
 
+  private static final AtomicLongFieldUpdater<Backend> LATENCY =
+      AtomicLongFieldUpdater.newUpdater(Backend.class, "latency");
+
   private final BackendKey key;
   private final String name;
   private final ConnectionBudget budget;
@@ -29,6 +33,9 @@ public final class Backend {
 
   /** Attempts under way on all loops, read by balancers; changed only through the updater. */
   private volatile int inFlight;
+
+  /** What {@link Latency} knows; written without an order, so that one update may be lost. */
+  private volatile long latency;
 
   private volatile boolean retired;
 
@@ -86,6 +93,16 @@ public final class Backend {
   public void end() {
     int now = IN_FLIGHT.decrementAndGet(this);
     assert now >= 0 : "an attempt ended twice on " + name;
+  }
+
+  /** The word of {@link Latency}, if the balancer keeps one. */
+  long latency() {
+    return latency;
+  }
+
+  /** Any loop; no fence, because nothing else depends on it. */
+  void latency(long word) {
+    LATENCY.lazySet(this, word);
   }
 
   public boolean retired() {

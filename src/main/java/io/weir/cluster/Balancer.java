@@ -2,6 +2,7 @@ package io.weir.cluster;
 
 import io.weir.http.RequestFacts;
 import io.weir.net.Loop;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,32 @@ import org.jspecify.annotations.Nullable;
  */
 interface Balancer {
   @Nullable Backend pick(Tier tier, RequestFacts facts, Loop loop, Tried tried);
+
+  /** A tier of these members, with what this balancer wants to have prepared. Control thread. */
+  default Tier tier(int rank, List<Tier.Seat> seats) {
+    return new Tier(rank, seats);
+  }
+
+  /**
+   * How an attempt in its cluster went. Only called if {@link #learns}, on the loop of the attempt.
+   *
+   * @param nanos to the response header, or to the end of the attempt if that came first
+   */
+  default void learn(Backend backend, AttemptResult result, long nanos, long nowNanos) {}
+
+  /** Whether {@link #learn} does anything, so that others do not pay for it. */
+  default boolean learns() {
+    return false;
+  }
+
+  /** What it would do with this request, in words, for whoever asks beforehand. */
+  Choice explain(Tier tier, RequestFacts facts);
+
+  /**
+   * What a balancer says about a request that nobody has sent.
+   *
+   * @param backend null if that depends on more than the request
+   * @param reason goes on after the backend, or stands alone
+   */
+  record Choice(@Nullable Backend backend, String reason) {}
 }

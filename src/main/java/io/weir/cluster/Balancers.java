@@ -12,7 +12,9 @@ public final class Balancers {
   private static final Map<String, Factory> BY_NAME =
       new TreeMap<>(
           Map.of(
+              "consistent-hash", (section, loops) -> ConsistentHash.from(section),
               "least-request", (section, loops) -> new LeastRequest(),
+              "peak-ewma", (section, loops) -> PeakEwma.from(section),
               "random", (section, loops) -> new RandomChoice(),
               "round-robin", (section, loops) -> new RoundRobin(loops)));
 

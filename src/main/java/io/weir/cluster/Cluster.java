@@ -5,7 +5,6 @@ import io.weir.http.RequestFacts;
 import io.weir.net.AnyThread;
 import io.weir.net.Loop;
 import io.weir.telemetry.ClusterMeters;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +18,8 @@ public final class Cluster {
   private final Balancer balancer;
   private final ClusterMeters meters;
   private final List<Member> members;
+  private final @Nullable Sticky sticky;
+  private final boolean learns;
   private final BackendSet live;
 
   Cluster(ClusterConfig config, Balancer balancer, ClusterMeters meters, List<Member> members) {
@@ -26,19 +27,60 @@ public final class Cluster {
     this.balancer = balancer;
     this.meters = meters;
     this.members = List.copyOf(members);
-    this.live = new BackendSet(tier(0, false), tier(1, true));
+    this.sticky = Sticky.of(config.sticky(), config.name(), this.members);
+    this.learns = balancer.learns();
+    this.live = BackendSet.of(this.members, balancer, Shares::configured);
   }
 
   /**
-   * A backend that {@code tried} does not hold: a primary if one is left, else a backup, else null.
-   * Allocates nothing.
+   * A backend that {@code tried} does not hold: the one that the client sticks to, else a primary
+   * if one is left, else a backup, else null. Allocates nothing.
    */
   public @Nullable Backend pick(RequestFacts facts, Loop loop, Tried tried) {
     if (tried.full()) {
       return null;
     }
+    if (sticky != null) {
+      Backend own = sticky.find(facts, live, tried);
+      if (own != null) {
+        return own;
+      }
+    }
     Backend primary = balancer.pick(live.primaries(), facts, loop, tried);
     return primary != null ? primary : balancer.pick(live.backups(), facts, loop, tried);
+  }
+
+  /** How an attempt on one of its backends went, for a balancer that wants to know. */
+  public void learn(Backend backend, AttemptResult result, long nanos, Loop loop) {
+    if (learns) {
+      balancer.learn(backend, result, nanos, loop.nowNanos());
+    }
+  }
+
+  /**
+   * The value of Set-Cookie that lets the client of this request stick to the backend that has
+   * answered; null if there is nothing to tell it.
+   */
+  public @Nullable String stickTo(Backend backend, RequestFacts facts) {
+    return sticky == null ? null : sticky.assign(facts, backend);
+  }
+
+  /** Which backend this request would get and why, as far as that can be said beforehand. */
+  public String explain(RequestFacts facts) {
+    Backend own = sticky == null ? null : sticky.find(facts, live, new Tried());
+    if (sticky != null && own != null) {
+      return own.name() + ", named by cookie " + sticky.name();
+    }
+    Tier tier = live.primaries().size() > 0 ? live.primaries() : live.backups();
+    if (tier.size() == 0) {
+      return "none; no backend may be used";
+    }
+    if (tier.size() == 1) {
+      return tier.get(0).name() + ", the only one that may be";
+    }
+    Balancer.Choice choice = balancer.explain(tier, facts);
+    String backend = choice.backend() == null ? "" : choice.backend().name() + ", ";
+    return backend + "by " + balancerName() + ": " + choice.reason();
   }
 
   /**
@@ -85,25 +127,16 @@ public final class Cluster {
     return members.stream().map(Member::backend).toList();
   }
 
-  private Tier tier(int rank, boolean backup) {
-    List<Member> wanted = new ArrayList<>();
-    for (Member member : members) {
-      if (member.backup() == backup && member.backend().resolved()) {
-        wanted.add(member);
-      }
-    }
-    return new Tier(rank, wanted);
-  }
-
   /**
    * A backend in the part it plays in one generation. Immutable.
    *
-   * @param weight share of requests relative to the others of its tier, at least 1
+   * @param weight share of requests relative to the others of its tier; with 0 it gets only clients
+   *     that stick to it
    * @param backup whether it serves only when no primary can
    */
   public record Member(Backend backend, int weight, boolean backup) {
     public Member {
-      weight = Math.max(1, weight);
+      weight = Math.max(0, weight);
     }
   }
 }

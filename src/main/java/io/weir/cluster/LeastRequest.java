@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * starved, and loaded ones end up equally busy for their weight.
  */
 final class LeastRequest implements Balancer {
+  static final String REASON = "of two random ones the less busy for its weight";
+
   @Override
   public @Nullable Backend pick(Tier tier, RequestFacts facts, Loop loop, Tried tried) {
     int chosen = choose(tier, loop.random(), tried);
@@ -36,5 +38,10 @@ final class LeastRequest implements Balancer {
     long with = (tier.get(second).inFlight() + 1L) * tier.weight(first);
     long now = (long) tier.get(first).inFlight() * tier.weight(second);
     return with <= now;
+  }
+
+  @Override
+  public Choice explain(Tier tier, RequestFacts facts) {
+    return new Choice(null, REASON);
   }
 }

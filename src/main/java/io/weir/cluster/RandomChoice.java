@@ -11,4 +11,9 @@ final class RandomChoice implements Balancer {
     int drawn = tier.draw(loop.random(), tried);
     return drawn == Tier.NONE ? null : tier.get(drawn);
   }
+
+  @Override
+  public Choice explain(Tier tier, RequestFacts facts) {
+    return new Choice(null, "any, by weight");
+  }
 }

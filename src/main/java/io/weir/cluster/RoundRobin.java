@@ -36,19 +36,44 @@ final class RoundRobin implements Balancer {
     return turned == Tier.NONE ? null : tier.get(turned);
   }
 
+  @Override
+  public Choice explain(Tier tier, RequestFacts facts) {
+    return new Choice(null, "the next in turn");
+  }
+
   /** The credit of each member of one tier on one loop. The array is the loop's own, made on it. */
   private static final class Wheel {
     private @Nullable Tier tier;
     private int[] credit = {};
 
-    /** First use, or the membership has changed: the one place that allocates. */
+    /**
+     * First use, or a membership or share has changed: the one place that allocates. Who stays
+     * keeps what it has saved, or a wheel that is changed often would never get beyond its first
+     * turns.
+     */
     void mount(Tier wanted, int offset) {
-      Tried nobody = new Tried();
+      Tier before = tier;
+      int[] saved = credit;
       tier = wanted;
       credit = new int[wanted.size()];
-      for (int i = 0; i < offset; i++) {
-        turn(wanted, nobody);
+      if (before == null || !inherit(before, saved, wanted)) {
+        Tried nobody = new Tried();
+        for (int i = 0; i < offset; i++) {
+          turn(wanted, nobody);
+        }
       }
+    }
+
+    private boolean inherit(Tier before, int[] saved, Tier wanted) {
+      boolean any = false;
+      for (int i = 0; i < credit.length; i++) {
+        int place = before.indexOf(wanted.get(i));
+        if (place != Tier.NONE) {
+          credit[i] = saved[place];
+          any = true;
+        }
+      }
+      return any;
     }
 
     int turn(Tier tier, Tried tried) {

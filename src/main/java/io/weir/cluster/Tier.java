@@ -2,10 +2,11 @@ package io.weir.cluster;
 
 import io.weir.net.LoopRandom;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Backends of equal rank with their weights, and weighted draws from them. Immutable, any thread;
- * part of a {@link BackendSet}.
+ * Backends of equal rank with the weights that count now, and weighted draws from them. Only the
+ * proportion of the weights means anything. Immutable, any thread; part of a {@link BackendSet}.
  */
 final class Tier {
   static final int NONE = -1;
@@ -18,13 +19,22 @@ final class Tier {
   private final int[] ends;
 
   private final boolean even;
+  private final @Nullable SlotTable slots;
 
   /**
    * @param rank 0 for primaries, 1 for backups
    */
-  Tier(int rank, List<Cluster.Member> from) {
+  Tier(int rank, List<Seat> from) {
+    this(rank, from, null);
+  }
+
+  /**
+   * @param slots for a balancer that finds members by a key
+   */
+  Tier(int rank, List<Seat> from, @Nullable SlotTable slots) {
     int size = from.size();
     this.rank = rank;
+    this.slots = slots;
     this.members = new Backend[size];
     this.weights = new int[size];
     this.ends = new int[size];
@@ -52,8 +62,23 @@ final class Tier {
     return members[i];
   }
 
+  /** The place of a backend; {@link #NONE} if it is no member. */
+  int indexOf(Backend backend) {
+    for (int i = 0; i < members.length; i++) {
+      if (members[i] == backend) {
+        return i;
+      }
+    }
+    return NONE;
+  }
+
   int weight(int i) {
     return weights[i];
+  }
+
+  /** The table that the balancer of this tier has made with it, or null. */
+  @Nullable SlotTable slots() {
+    return slots;
   }
 
   int totalWeight() {
@@ -118,4 +143,11 @@ final class Tier {
     }
     return low;
   }
+
+  /**
+   * A member to be.
+   *
+   * @param weight positive, in any unit that all of the tier share
+   */
+  record Seat(Backend backend, int weight) {}
 }

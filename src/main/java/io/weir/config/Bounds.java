@@ -63,6 +63,13 @@ final class Bounds {
         section.integer("retries", 0, 10));
   }
 
+  static SlowStartConfig slowStart(Section section) {
+    return new SlowStartConfig(
+        section.duration("window", Duration.ZERO, Duration.ofHours(1)),
+        section.decimal("aggression", 0.1, 10),
+        section.percent("min-weight", 1, 100));
+  }
+
   static int maxRequests(Section section) {
     return section.integer("max-requests", 0, MAX_CONNECTIONS);
   }

@@ -21,6 +21,11 @@ final class ClusterBinder {
     backendDefaults.onlyKeysOfDefaults();
     // Reads what the defaults have, so that they are checked even when no cluster uses them.
     defaults.plugin("balance");
+    StickyBinder.of(defaults.section("sticky"));
+    Bounds.slowStart(defaults.section("slow-start"));
+    Section balancers = root.section("balancer-defaults");
+    balancers.onlyKeysOfDefaults();
+    balancers.keysOfDefaults().forEach(type -> balancers.section(type).onlyKeysOfDefaults());
     Bounds.maxConnections(defaults);
     Bounds.maxRequests(defaults);
     Bounds.pool(defaults.section("pool"));
@@ -38,11 +43,19 @@ final class ClusterBinder {
     return new ClusterConfig(
         name,
         backends(section, backendDefaults, connections),
-        section.plugin("balance"),
+        balance(section, root.section("balancer-defaults")),
+        StickyBinder.of(section.section("sticky")),
+        Bounds.slowStart(section.section("slow-start")),
         Bounds.maxRequests(section),
         Bounds.pool(section.section("pool")),
         Bounds.timeouts(section.section("timeouts").or(root.section("timeouts"))),
         section.origin());
+  }
+
+  /** The balancer's own section, with the defaults of its type behind it. */
+  private static PluginConfig balance(Section section, Section defaults) {
+    PluginConfig chosen = section.plugin("balance");
+    return new PluginConfig(chosen.type(), chosen.section().or(defaults.section(chosen.type())));
   }
 
   private static List<BackendConfig> backends(Section section, Section defaults, int connections) {
@@ -86,7 +99,7 @@ final class ClusterBinder {
   }
 
   private static int weight(Section section) {
-    return section.integer("weight", 1, 1000);
+    return section.integer("weight", 0, 1000);
   }
 
   private static boolean backup(Section section) {

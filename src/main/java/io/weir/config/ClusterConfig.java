@@ -1,17 +1,22 @@
 package io.weir.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of backends that answer alike. Immutable.
  *
  * @param maxRequests exchanges at its backends or waiting for them; 0 for no limit
+ * @param balance the balancer's own keys with those of {@code balancer-defaults} behind them
+ * @param sticky null when clients are not kept at their backends
  * @param timeouts those of the top level with this cluster's own over them
  */
 public record ClusterConfig(
     String name,
     List<BackendConfig> backends,
     PluginConfig balance,
+    @Nullable StickyConfig sticky,
+    SlowStartConfig slowStart,
     int maxRequests,
     PoolConfig pool,
     TimeoutConfig timeouts,

@@ -40,6 +40,39 @@ final class Scalars {
     return (int) within(new BigDecimal(new BigInteger(text)), min, max, range);
   }
 
+  static double decimal(String text, double min, double max) {
+    String range = print(min) + " to " + print(max);
+    return within(number(text, "a number", range), min, max, range);
+  }
+
+  /** The number before the sign, divided by a hundred. */
+  static double percent(String text, int min, int max) {
+    String range = min + "% to " + max + "%";
+    if (!text.endsWith("%")) {
+      throw new IllegalArgumentException("has no percent sign; accepted are " + range);
+    }
+    String amount = text.substring(0, text.length() - 1).stripTrailing();
+    return within(number(amount, "a share", range), min, max, range) / 100;
+  }
+
+  private static double number(String text, String what, String range) {
+    if (!text.matches("[+-]?[0-9]{1,20}([.][0-9]{1,20})?")) {
+      throw new IllegalArgumentException("is not " + what + "; accepted are " + range);
+    }
+    return Double.parseDouble(text);
+  }
+
+  private static double within(double amount, double min, double max, String range) {
+    if (amount < min || amount > max) {
+      throw new IllegalArgumentException("is out of range; accepted are " + range);
+    }
+    return amount;
+  }
+
+  private static String print(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
+
   static long bytes(String text, long min, long max) {
     return within(Units.bytes(text), min, max, Units.print(min) + " to " + Units.print(max));
   }

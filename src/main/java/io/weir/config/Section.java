@@ -91,6 +91,16 @@ public final class Section {
     return read(key, "a whole number", text -> Scalars.integer(text, min, max), min);
   }
 
+  /** A number that need not be whole. */
+  public double decimal(String key, double min, double max) {
+    return read(key, "a number", text -> Scalars.decimal(text, min, max), min);
+  }
+
+  /** A share such as 10%, as a number from 0 to 1. */
+  public double percent(String key, int min, int max) {
+    return read(key, "a share such as 10%", text -> Scalars.percent(text, min, max), min / 100.0);
+  }
+
   /** A size with a unit; a zero that is within the range needs none. */
   public long bytes(String key, long min, long max) {
     return read(key, "a size with a unit", text -> Scalars.bytes(text, min, max), min);
@@ -277,11 +287,17 @@ public final class Section {
     }
   }
 
+  /** The keys that stand in the defaults. */
+  Set<String> keysOfDefaults() {
+    return new LinkedHashSet<>(layers.last().keys());
+  }
+
   /**
    * Reports keys that the defaults do not have, which are all the keys of a section of defaults.
    */
   void onlyKeysOfDefaults() {
-    Set<String> accepted = new LinkedHashSet<>(layers.last().keys());
+    Set<String> accepted = keysOfDefaults();
+    accepted.forEach(layers::ask);
     for (String key : own().keys()) {
       if (!accepted.contains(key)) {
         own().forget(key);

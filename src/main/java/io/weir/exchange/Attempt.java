@@ -1,6 +1,7 @@
 package io.weir.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.cluster.AttemptResult;
 import io.weir.cluster.Backend;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
@@ -30,6 +31,7 @@ final class Attempt implements BackendEvents {
   private long connectNanos;
   private long firstByteNanos;
   private int status;
+  private boolean failed;
 
   Attempt(Exchange exchange, Loop loop) {
     this.exchange = exchange;
@@ -48,6 +50,7 @@ final class Attempt implements BackendEvents {
     connectNanos = 0;
     firstByteNanos = 0;
     status = 0;
+    failed = false;
     reused = false;
     interim = false;
     chosen.begin();
@@ -131,9 +134,22 @@ final class Attempt implements BackendEvents {
   private void ended() {
     Backend chosen = backend;
     if (chosen != null) {
+      if (failed) {
+        learn(AttemptResult.FAILED);
+      } else if (status == 0) {
+        learn(AttemptResult.GIVEN_UP);
+      }
       backend = null;
       chosen.end();
       chosen.meters().attemptEnded(loop.index(), status, loop.nowNanos() - beganNanos);
+    }
+  }
+
+  /** Tells the balancer, which wants to know how long it takes until there is an answer. */
+  private void learn(AttemptResult result) {
+    Backend chosen = backend;
+    if (chosen != null) {
+      exchange.cluster().learn(chosen, result, loop.nowNanos() - beganNanos, loop);
     }
   }
 
@@ -149,6 +165,7 @@ final class Attempt implements BackendEvents {
 
   @Override
   public void onUnavailable(Failure failure) {
+    failed = true;
     exchange.attemptFailed(failure);
   }
 
@@ -162,6 +179,7 @@ final class Attempt implements BackendEvents {
   public void onResponseHead(ResponseHead head, boolean bodyFollows) {
     status = head.status();
     firstByteNanos = loop.nowNanos();
+    learn(AttemptResult.of(status));
     exchange.cluster().meters().firstByte(loop.index(), firstByteNanos - acquiredNanos);
     exchange.responseHead(head, bodyFollows);
   }
@@ -180,6 +198,7 @@ final class Attempt implements BackendEvents {
   public void onBackendFailed(Failure failure) {
     // The connection has closed itself.
     stream = null;
+    failed = true;
     exchange.attemptFailed(failure);
   }
 

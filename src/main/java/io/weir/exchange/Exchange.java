@@ -331,7 +331,7 @@ public final class Exchange {
     phase = upgrade ? Phase.TUNNEL : Phase.RESPONDING;
     context.respond(head);
     outcome.answered(context.status());
-    ResponseEdits.apply(context, head.version(), upgrade);
+    ResponseEdits.apply(context, head, attempt.backend());
     context.route().filters().onResponse(context);
     closeIfBodyUncertain();
     client().sendHead(context.status(), head.reason(), context.responseHeaders(), bodyFollows);

@@ -1,29 +1,40 @@
 package io.weir.exchange;
 
 import io.netty.handler.codec.http.HttpVersion;
+import io.weir.cluster.Backend;
+import io.weir.cluster.Cluster;
 import io.weir.http.FlatHeaders;
 import io.weir.http.HeaderNames;
 import io.weir.http.HopByHop;
+import io.weir.http.ResponseHead;
 import io.weir.http.Via;
 import io.weir.net.LoopConfined;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of a backend's head what the client shall see, in place. Stateless. */
 @LoopConfined
 final class ResponseEdits {
   private ResponseEdits() {}
 
-  /**
-   * @param version in which the backend answered
-   * @param upgrade whether the response is the 101 of an upgrade that the client asked for
-   */
-  static void apply(RequestContext context, HttpVersion version, boolean upgrade) {
+  /** What {@code backend} has answered; 101 only to an upgrade that the client asked for. */
+  static void apply(RequestContext context, ResponseHead head, @Nullable Backend backend) {
     FlatHeaders headers = context.responseHeaders();
-    strip(headers, upgrade);
+    strip(headers, head.status() == 101);
     if (!headers.contains(HeaderNames.DATE)) {
       // For a backend without a clock (RFC 9110 section 6.6.1).
       headers.append(HeaderNames.DATE, context.httpDate());
     }
-    Via.append(headers, HttpVersion.HTTP_1_1.equals(version));
+    Cluster cluster = context.route().cluster();
+    if (cluster != null && backend != null) {
+      stick(headers, cluster.stickTo(backend, context));
+    }
+    Via.append(headers, HttpVersion.HTTP_1_1.equals(head.version()));
+  }
+
+  private static void stick(FlatHeaders headers, @Nullable String cookie) {
+    if (cookie != null) {
+      headers.append(HeaderNames.SET_COOKIE, cookie);
+    }
   }
 
   static void informational(FlatHeaders headers) {

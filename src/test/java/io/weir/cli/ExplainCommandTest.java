@@ -63,6 +63,7 @@ final class ExplainCommandTest {
             backend   10.0.1.11:9000, weight 2
             backend   10.0.1.12:9000
             backend   unix:/run/spare.sock, backup
+            chosen    by least-request: of two random ones the less busy for its weight
             other routes, in order of precedence
               shop  matches, but route api comes first
               old   host shop.example.com is not *.old.example.com

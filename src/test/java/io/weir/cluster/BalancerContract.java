@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.weir.config.TransportKind;
+import io.weir.http.RequestFacts;
 import io.weir.net.Loop;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
@@ -28,6 +29,15 @@ abstract class BalancerContract {
 
   abstract Balancer balancer(int loops);
 
+  /** One of many requests that differ in what this balancer looks at, if it looks at any. */
+  RequestFacts facts(int number) {
+    return Fixture.FACTS;
+  }
+
+  private Tier tier(int... weights) {
+    return balancer.tier(0, Fixture.seats(weights));
+  }
+
   @BeforeAll
   static void start() {
     Transport nio = Transport.choose(TransportKind.NIO);
@@ -47,14 +57,14 @@ abstract class BalancerContract {
 
   @Test
   void pick_ofNobody_null() {
-    assertThat(balancer.pick(Fixture.tier(), Fixture.FACTS, loop(0), tried)).isNull();
+    assertThat(balancer.pick(tier(), facts(0), loop(0), tried)).isNull();
   }
 
   @Test
   void pick_ofOne_thatOneAlways() {
-    Tier tier = Fixture.tier(3);
+    Tier tier = tier(3);
     for (int i = 0; i < 10; i++) {
-      assertThat(balancer.pick(tier, Fixture.FACTS, loop(0), tried)).isSameAs(tier.get(0));
+      assertThat(balancer.pick(tier, facts(i), loop(0), tried)).isSameAs(tier.get(0));
     }
   }
 
@@ -65,12 +75,12 @@ abstract class BalancerContract {
     for (int i = 0; i < size; i++) {
       weights[i] = 1 + i * i;
     }
-    Tier tier = Fixture.tier(weights);
+    Tier tier = tier(weights);
     for (int round = 0; round < 50; round++) {
       tried.clear();
       Set<Backend> had = new HashSet<>();
       for (int i = 0; i < size; i++) {
-        Backend backend = balancer.pick(tier, Fixture.FACTS, loop(round % LOOPS), tried);
+        Backend backend = balancer.pick(tier, facts(round), loop(round % LOOPS), tried);
         if (backend == null) {
           throw new AssertionError("nobody left after " + had);
         }
@@ -78,17 +88,17 @@ abstract class BalancerContract {
         assertThat(had.add(backend)).as("%s was tried", backend).isTrue();
         tried.add(backend);
       }
-      assertThat(balancer.pick(tier, Fixture.FACTS, loop(round % LOOPS), tried)).isNull();
+      assertThat(balancer.pick(tier, facts(round), loop(round % LOOPS), tried)).isNull();
     }
   }
 
   @Test
   void pick_whileAllAreIdle_nobodyStarves() {
-    Tier tier = Fixture.tier(1, 20, 1, 5);
+    Tier tier = tier(1, 20, 1, 5);
     for (int loop = 0; loop < LOOPS; loop++) {
       Set<Backend> had = new HashSet<>();
       for (int i = 0; i < 2000; i++) {
-        had.add(balancer.pick(tier, Fixture.FACTS, loop(loop), tried));
+        had.add(balancer.pick(tier, facts(i), loop(loop), tried));
       }
       assertThat(had).hasSize(4).doesNotContainNull();
     }
@@ -96,17 +106,17 @@ abstract class BalancerContract {
 
   @Test
   void pick_fromTwoTiersInTurn_membersOfTheTierThatWasAsked() {
-    Tier few = Fixture.tier(1, 2);
-    Tier many = Fixture.tier(4, 3, 2, 1);
+    Tier few = tier(1, 2);
+    Tier many = tier(4, 3, 2, 1);
     for (int i = 0; i < 100; i++) {
-      Fixture.indexOf(few, balancer.pick(few, Fixture.FACTS, loop(1), tried));
-      Fixture.indexOf(many, balancer.pick(many, Fixture.FACTS, loop(1), tried));
+      Fixture.indexOf(few, balancer.pick(few, facts(i), loop(1), tried));
+      Fixture.indexOf(many, balancer.pick(many, facts(i), loop(1), tried));
     }
   }
 
   @Test
   void pick_warm_allocatesNothing() {
-    Tier tier = Fixture.tier(1, 2, 3, 4);
+    Tier tier = tier(1, 2, 3, 4);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     pickAndRetry(tier, 20_000);
@@ -117,15 +127,27 @@ abstract class BalancerContract {
     assertThat(bytes).isLessThan(10_000);
   }
 
+  @Test
+  void explain_anyRequest_aMemberOrNobodyAndAReason() {
+    Tier tier = tier(1, 2, 3);
+    for (int i = 0; i < 10; i++) {
+      Balancer.Choice choice = balancer.explain(tier, facts(i));
+      assertThat(choice.reason()).isNotBlank();
+      if (choice.backend() != null) {
+        assertThat(tier.indexOf(choice.backend())).isNotEqualTo(Tier.NONE);
+      }
+    }
+  }
+
   private void pickAndRetry(Tier tier, int times) {
     Loop loop = loop(0);
     for (int i = 0; i < times; i++) {
       tried.clear();
-      Backend first = balancer.pick(tier, Fixture.FACTS, loop, tried);
+      Backend first = balancer.pick(tier, facts(i), loop, tried);
       if (first != null) {
         tried.add(first);
       }
-      Backend second = balancer.pick(tier, Fixture.FACTS, loop, tried);
+      Backend second = balancer.pick(tier, facts(i), loop, tried);
       if (second == null || second == first) {
         throw new AssertionError("no second backend");
       }

@@ -13,7 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class BalancersTest {
 
   @ParameterizedTest
-  @CsvSource({"least-request,LeastRequest", "random,RandomChoice", "round-robin,RoundRobin"})
+  @CsvSource({
+    "'{ type = consistent-hash, by = path }',ConsistentHash",
+    "least-request,LeastRequest",
+    "peak-ewma,PeakEwma",
+    "random,RandomChoice",
+    "round-robin,RoundRobin"
+  })
   void from_everyKnownName_itsBalancer(String name, String type) {
     Loaded loaded = loaded("balance = " + name);
     assertThat(Balancers.from(cluster(loaded).balance(), 1).getClass().getSimpleName())
@@ -38,18 +44,19 @@ final class BalancersTest {
 
   @Test
   void from_nameLikeNoOther_problemWithTheWholeList() {
-    Loaded loaded = loaded("balance { type = peak, decay = 10s }");
+    Loaded loaded = loaded("balance { type = fastest, decay = 10s }");
     Balancers.from(cluster(loaded).balance(), 1);
     loaded.root().reportUnread();
     assertThat(loaded.problems().toString())
         .isEqualTo(
-            "test.conf:3: there is no balancer \"peak\"; accepted are least-request, random,"
-                + " round-robin");
+            "test.conf:3: there is no balancer \"fastest\"; accepted are consistent-hash,"
+                + " least-request, peak-ewma, random, round-robin");
   }
 
   @Test
   void names_all_sorted() {
-    assertThat(Balancers.names()).containsExactly("least-request", "random", "round-robin");
+    assertThat(Balancers.names())
+        .containsExactly("consistent-hash", "least-request", "peak-ewma", "random", "round-robin");
   }
 
   private static ClusterConfig cluster(Loaded loaded) {

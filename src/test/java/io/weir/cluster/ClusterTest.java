@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.cluster.Cluster.Member;
 import io.weir.config.TransportKind;
+import io.weir.filter.FakeExchange;
+import io.weir.http.RequestFacts;
 import io.weir.net.Loop;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who may be picked at all, whatever the balancer. */
 @SuppressWarnings("NullAway.Init") // The loop is there before the first test.
 final class ClusterTest {
+  private static final RequestFacts REQUEST = FakeExchange.get("/");
+
   private static Loops loops;
   private static Loop loop;
 
@@ -30,7 +35,12 @@ final class ClusterTest {
   private final Tried tried = new Tried();
 
   static Stream<Balancer> balancers() {
-    return Stream.of(new LeastRequest(), new RandomChoice(), new RoundRobin(1));
+    return Stream.of(
+        new LeastRequest(),
+        new RandomChoice(),
+        new RoundRobin(1),
+        new PeakEwma(Duration.ofSeconds(10)),
+        Fixture.balancer("{ type = consistent-hash, by = header, name = x-none }"));
   }
 
   @BeforeAll
@@ -60,7 +70,7 @@ final class ClusterTest {
     tried.add(one);
     assertThat(picks(cluster)).containsExactly(spare);
     tried.add(spare);
-    assertThat(cluster.pick(Fixture.FACTS, loop, tried)).isNull();
+    assertThat(cluster.pick(REQUEST, loop, tried)).isNull();
   }
 
   @ParameterizedTest
@@ -74,21 +84,23 @@ final class ClusterTest {
   void pick_addressUnknown_neverThatOne(Balancer balancer) {
     assertThat(picks(cluster(balancer, primary(lost), primary(one)))).containsExactly(one);
     assertThat(picks(cluster(balancer, primary(lost), backup(spare)))).containsExactly(spare);
-    assertThat(cluster(balancer, primary(lost)).pick(Fixture.FACTS, loop, tried)).isNull();
+    assertThat(cluster(balancer, primary(lost)).pick(REQUEST, loop, tried)).isNull();
   }
 
   @ParameterizedTest
   @MethodSource("balancers")
   void pick_asManyTriedAsCanBeRemembered_nobody(Balancer balancer) {
     IntStream.range(0, Tried.MAX).forEach(i -> tried.add(Fixture.backend(100 + i)));
-    assertThat(cluster(balancer, primary(one)).pick(Fixture.FACTS, loop, tried)).isNull();
+    assertThat(cluster(balancer, primary(one)).pick(REQUEST, loop, tried)).isNull();
   }
 
   @ParameterizedTest
   @MethodSource("balancers")
-  void pick_weightBelowOne_countsAsOne(Balancer balancer) {
-    Cluster cluster = cluster(balancer, new Member(one, 0, false), new Member(two, -5, false));
-    assertThat(picks(cluster)).containsExactlyInAnyOrder(one, two);
+  void pick_weightOfNothing_nothingNewWhoeverElseIsLeft(Balancer balancer) {
+    Member idle = new Member(one, 0, false);
+    assertThat(picks(cluster(balancer, idle, primary(two)))).containsExactly(two);
+    assertThat(picks(cluster(balancer, idle, backup(spare)))).containsExactly(spare);
+    assertThat(cluster(balancer, idle).pick(REQUEST, loop, tried)).isNull();
   }
 
   @ParameterizedTest
@@ -101,7 +113,7 @@ final class ClusterTest {
   private Set<Backend> picks(Cluster cluster) {
     Set<Backend> picked = new HashSet<>();
     for (int i = 0; i < 100; i++) {
-      Backend backend = cluster.pick(Fixture.FACTS, loop, tried);
+      Backend backend = cluster.pick(REQUEST, loop, tried);
       if (backend == null) {
         throw new AssertionError("nobody picked");
       }

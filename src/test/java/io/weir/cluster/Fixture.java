@@ -3,6 +3,7 @@ package io.weir.cluster;
 import io.weir.config.Address;
 import io.weir.config.ClusterConfig;
 import io.weir.config.ConfigLoader;
+import io.weir.config.Loaded;
 import io.weir.config.MetricsConfig;
 import io.weir.config.PoolConfig;
 import io.weir.http.RequestFacts;
@@ -24,7 +25,7 @@ final class Fixture {
   static final PoolConfig POOL =
       new PoolConfig(8, Duration.ofSeconds(55), Duration.ofHours(1), 64, 2);
 
-  /** No balancer so far looks at the request; one that does must not get away with these. */
+  /** Most balancers do not look at the request; one that does must not get away with these. */
   static final RequestFacts FACTS =
       (RequestFacts)
           Proxy.newProxyInstance(
@@ -34,20 +35,30 @@ final class Fixture {
                 throw new AssertionError("looked at " + method.getName());
               });
 
-  private static final ClusterConfig CONFIG =
-      ConfigLoader.parse(
-              """
-              listeners { web { bind = ":0" } }
-              clusters { shop { backends = ["10.0.0.1:80"], balance = random } }
-              """,
-              "test.conf")
-          .config()
-          .clusters()
-          .get(0);
+  private static final ClusterConfig CONFIG = config("balance = random");
 
   private static final Telemetry TELEMETRY = telemetry(1);
 
   private Fixture() {}
+
+  /** A cluster with these keys, which have no problems. */
+  static ClusterConfig config(String keys) {
+    String hocon =
+        """
+        listeners { web { bind = ":0" } }
+        clusters { shop { backends = ["10.0.0.1:80"], %s } }
+        """;
+    Loaded loaded = ConfigLoader.parse(hocon.formatted(keys), "test.conf");
+    if (!loaded.problems().isEmpty()) {
+      throw new AssertionError(loaded.problems());
+    }
+    return loaded.config().clusters().get(0);
+  }
+
+  /** What {@code balance} has to say, such as {@code peak-ewma}. */
+  static Balancer balancer(String balance) {
+    return Balancers.from(config("balance = " + balance).balance(), 1);
+  }
 
   static Telemetry telemetry(int loops) {
     return new Telemetry(loops, new MetricsConfig(List.of(0.01, 0.1, 1.0)));
@@ -81,11 +92,16 @@ final class Fixture {
 
   /** A tier of fresh backends with these weights. */
   static Tier tier(int... weights) {
-    List<Cluster.Member> members = new ArrayList<>();
+    return new Tier(0, seats(weights));
+  }
+
+  /** Fresh backends with these weights. */
+  static List<Tier.Seat> seats(int... weights) {
+    List<Tier.Seat> seats = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
-      members.add(new Cluster.Member(backend(i + 1), weights[i], false));
+      seats.add(new Tier.Seat(backend(i + 1), weights[i]));
     }
-    return new Tier(0, members);
+    return seats;
   }
 
   static int indexOf(Tier tier, @Nullable Backend backend) {
@@ -98,6 +114,10 @@ final class Fixture {
   }
 
   static Cluster cluster(Balancer balancer, List<Cluster.Member> members) {
-    return new Cluster(CONFIG, balancer, TELEMETRY.cluster("shop"), members);
+    return cluster(CONFIG, balancer, members);
+  }
+
+  static Cluster cluster(ClusterConfig config, Balancer balancer, List<Cluster.Member> members) {
+    return new Cluster(config, balancer, TELEMETRY.cluster("shop"), members);
   }
 }
