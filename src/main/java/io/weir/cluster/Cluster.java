@@ -40,14 +40,13 @@ public final class Cluster {
     if (tried.full()) {
       return null;
     }
-    if (sticky != null) {
-      Backend own = sticky.find(facts, live, tried);
-      if (own != null) {
-        return own;
-      }
+    BackendSet now = live;
+    Backend own = sticky == null ? null : sticky.find(facts, now, tried);
+    if (own != null) {
+      return own;
     }
-    Backend primary = balancer.pick(live.primaries(), facts, loop, tried);
-    return primary != null ? primary : balancer.pick(live.backups(), facts, loop, tried);
+    Backend primary = balancer.pick(now.primaries(), facts, loop, tried);
+    return primary != null ? primary : balancer.pick(now.backups(), facts, loop, tried);
   }
 
   /** How an attempt on one of its backends went, for a balancer that wants to know. */

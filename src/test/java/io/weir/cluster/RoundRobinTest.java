@@ -6,6 +6,7 @@ import io.weir.config.TransportKind;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +85,36 @@ final class RoundRobinTest extends BalancerContract {
   void pick_membershipChanged_startsOverWithTheNewMembers() {
     sequence(Fixture.tier(1, 1, 1, 1), 0, 3);
     assertThat(sequence(Fixture.tier(1, 1), 0, 4)).isEqualTo("ABAB");
+  }
+
+  @Test
+  void pick_aShareChangesBeforeEachRequest_sharesStayWhatTheyAre() {
+    Tier tier = Fixture.tier(300, 100);
+    int[] picks = new int[2];
+    for (int i = 0; i < 400; i++) {
+      // Somebody is warming up: every time another tier of the same backends.
+      Tier next =
+          new Tier(0, List.of(new Tier.Seat(tier.get(0), 300), new Tier.Seat(tier.get(1), 100)));
+      Backend picked = balancer.pick(next, Fixture.FACTS, loops.get(0), tried);
+      picks[Fixture.indexOf(tier, picked)]++;
+    }
+    assertThat(picks).containsExactly(300, 100);
+  }
+
+  @Test
+  void pick_aMemberComes_itGetsItsShareAndNoMore() {
+    Tier two = Fixture.tier(1, 1);
+    for (int i = 0; i < 7; i++) {
+      balancer.pick(two, Fixture.FACTS, loops.get(0), tried);
+    }
+    Tier three =
+        new Tier(
+            0,
+            List.of(
+                new Tier.Seat(two.get(0), 1),
+                new Tier.Seat(two.get(1), 1),
+                new Tier.Seat(Fixture.backend(9), 1)));
+    assertThat(sequence(three, 0, 30).chars().filter(c -> c == 'C').count()).isEqualTo(10);
   }
 
   private String sequence(Tier tier, int loop, int length) {

@@ -138,6 +138,139 @@ class BalancingIT extends WireTest {
   }
 
   @Test
+  void peakEwmaAsksAllOfThemWhenNoneIsSlow() {
+    Proxy proxy =
+        balanced(
+            """
+            balance = peak-ewma, backends = ["{backend}", "{backend2}", "{backend3}"]
+            """);
+    assertThat(ask(client(proxy), 300)).contains("a").contains("b").contains("c");
+  }
+
+  @Test
+  void peakEwmaHardlyAsksABackendThatRefuses() {
+    Proxy proxy =
+        balanced(
+            """
+            balance = peak-ewma, backends = ["{backend}", "{backend2}", "{backend3}"]
+            """);
+    backends[1].close();
+    assertThat(ask(client(proxy), 200)).doesNotContain("b");
+    // To be refused takes no time at all. At random it would be asked about a hundred times.
+    assertThat(proxy.metric("weir_backend_connect_failures_total")).isBetween(1.0, 5.0);
+  }
+
+  @Test
+  void peakEwmaHardlyAsksABackendThatHasNothingButErrors() {
+    ScriptedBackend wrong =
+        responding(Wire.lines("HTTP/1.1 503 Service Unavailable", "Content-Length: 0", ""));
+    ScriptedBackend good = responding(Wire.ok("good"));
+    Proxy proxy =
+        proxy(
+            """
+            clusters { app { balance = peak-ewma, backends = ["{backend}", "{backend2}"] } }
+            routes { all { cluster = app } }
+            """,
+            wrong,
+            good);
+    assertThat(count(ask(client(proxy), 200), 'g')).isGreaterThan(190);
+    assertThat(wrong.requests()).hasSizeBetween(1, 10);
+  }
+
+  @Test
+  void peakEwmaAvoidsABackendThatWasSlow() {
+    HeldBackend slow = new HeldBackend();
+    ScriptedBackend first = backend(slow);
+    ScriptedBackend second = responding(Wire.ok("quick"));
+    Proxy proxy =
+        proxy(
+            """
+            clusters {
+              app {
+                balance { type = peak-ewma, decay = 1h }, backends = ["{backend}", "{backend2}"]
+              }
+            }
+            routes { all { cluster = app } }
+            """,
+            first,
+            second);
+    RawClient client = client(proxy);
+    RawClient held = client(proxy);
+    for (int sent = 1; first.requests().isEmpty(); sent++) {
+      if (sent > 1) {
+        held.readResponse();
+      }
+      held.send(Wire.get("/hold/" + sent));
+      int all = sent;
+      Patience.until("all", () -> first.requests().size() + second.requests().size() == all);
+    }
+    long longest = 0;
+    // Held until it was certainly slower than anything that the other one has done.
+    long began = System.nanoTime();
+    while (longest == 0 || System.nanoTime() - began < 20 * longest) {
+      long before = System.nanoTime();
+      ask(client, 1);
+      longest = Math.max(longest, System.nanoTime() - before);
+    }
+    slow.letGo(first.requests().get(0).target());
+    held.readResponse();
+    int asked = first.requests().size();
+    assertThat(ask(client, 50)).isEqualTo("quick".repeat(50));
+    assertThat(first.requests()).hasSize(asked);
+  }
+
+  @Test
+  void consistentHashSendsEachUserToOneBackend() {
+    Proxy proxy =
+        balanced(
+            """
+            balance { type = consistent-hash, by = header, name = X-User }
+            backends = ["{backend}", "{backend2}", "{backend3}"]
+            """);
+    StringBuilder all = new StringBuilder();
+    for (int user = 0; user < 20; user++) {
+      String first = client(proxy).exchange(Wire.get("/", "X-User: u" + user)).text();
+      for (int i = 0; i < 3; i++) {
+        String text = client(proxy).exchange(Wire.get("/" + i, "X-User: u" + user)).text();
+        assertThat(text).isEqualTo(first);
+      }
+      all.append(first);
+    }
+    assertThat(all.toString()).contains("a").contains("b").contains("c");
+    assertThat(ask(client(proxy), 50)).contains("a").contains("b").contains("c");
+  }
+
+  @Test
+  void consistentHashMovesOnlyTheUsersOfABackendThatIsGone() {
+    Proxy proxy =
+        balanced(
+            """
+            balance { type = consistent-hash, by = query, name = user }
+            backends = ["{backend}", "{backend2}", "{backend3}"]
+            """);
+    RawClient client = client(proxy);
+    String[] before = new String[30];
+    for (int user = 0; user < before.length; user++) {
+      before[user] = client.exchange(Wire.get("/?user=" + user)).text();
+    }
+    backends[2].close();
+    for (int user = 0; user < before.length; user++) {
+      String now = client.exchange(Wire.get("/?user=" + user)).text();
+      assertThat(now).isEqualTo(before[user].equals("c") ? now : before[user]).isNotEqualTo("c");
+    }
+  }
+
+  @Test
+  void aWeightOfNothingGetsNothing() {
+    Proxy proxy =
+        balanced(
+            """
+            backends = ["{backend}", { address = "{backend2}", weight = 0 }, "{backend3}"]
+            """);
+    assertThat(ask(client(proxy), 50)).doesNotContain("b").contains("a").contains("c");
+  }
+
+  @Test
   void aBackupIsAskedOnlyWhenAllOthersFail() {
     Proxy proxy =
         balanced(
