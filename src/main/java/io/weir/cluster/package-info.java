@@ -9,7 +9,9 @@
  *
  * <p>A new way to balance is one class that implements {@link io.weir.cluster.Balancer} and one
  * line in {@link io.weir.cluster.Balancers}. It is shown one {@link io.weir.cluster.Tier} at a
- * time, so it cannot get the order of primaries and backups wrong.
+ * time, so it cannot get the order of primaries and backups wrong. Tiers are made from {@link
+ * io.weir.cluster.Shares}, so it need not know who is healthy, taken out or warming up; and {@link
+ * io.weir.cluster.Sticky} asks first, so it need not know about cookies.
  *
  * <p>Nothing here allocates, locks or looks anything up while requests run; nothing here knows
  * which protocol a request speaks.

@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import io.weir.config.ClusterConfig;
 import io.weir.config.GatewayConfig;
 import io.weir.config.RouteConfig;
 import java.time.Duration;
@@ -15,6 +16,13 @@ final class Warnings {
     List<String> warnings =
         new ArrayList<>(DescriptorPlan.of(config.runtime()).warnings(config.listeners()));
     warnings.addAll(generation.routes().warnings());
+    for (ClusterConfig cluster : config.clusters()) {
+      if (cluster.backends().stream().allMatch(backend -> backend.weight() == 0)) {
+        warnings.add(
+            "cluster %s has no backend with a weight above 0, so nobody new is served"
+                .formatted(cluster.name()));
+      }
+    }
     List<Double> buckets = config.metrics().bucketsSeconds();
     if (!buckets.isEmpty()) {
       warnAboutBuckets(config.routes(), buckets.get(buckets.size() - 1), warnings);

@@ -76,6 +76,14 @@ final class CheckCommandTest {
   }
 
   @Test
+  void check_everyWeightNothing_warns() throws IOException {
+    Path file = output.file(directory, GOOD + "backend-defaults.weight = 0");
+
+    assertThat(output.run("check", file.toString())).isZero();
+    assertThat(output.out()).contains("warning: cluster app has no backend with a weight above 0");
+  }
+
+  @Test
   void check_unknownOption_isWrongUsage() throws IOException {
     Path file = output.file(directory, GOOD);
 

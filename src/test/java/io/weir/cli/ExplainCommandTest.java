@@ -17,6 +17,11 @@ final class ExplainCommandTest {
       }
       clusters {
         shop { backends = ["10.0.0.11:8080"], balance = round-robin }
+        users {
+          backends = ["10.0.2.11:80", "10.0.2.12:80", { address = "10.0.2.13:80", weight = 0 }]
+          balance { type = consistent-hash, by = header, name = X-User }
+          sticky { cookie = weir }
+        }
         api {
           backends = [
             { address = "unix:/run/spare.sock", backup = true }
@@ -31,6 +36,7 @@ final class ExplainCommandTest {
           host = "shop.example.com", path = "/api/*", cluster = api
           filters = [{ type = strip-prefix, prefix = "/api" }]
         }
+        user { host = "users.example.com", cluster = users }
         old { host = "*.old.example.com", redirect { to = "http://shop{uri}" } }
         ping { path = "/ping", method = GET, listeners = inside, respond { body = ok } }
       }
@@ -55,7 +61,7 @@ final class ExplainCommandTest {
             host      shop.example.com
             listener  web, 127.0.0.1:8080
             client    127.0.0.1
-            route     api, site.conf:17
+            route     api, site.conf:22
             matches   host shop.example.com, path /api/*
             filter    strip-prefix /api
             target    /items?x=1
@@ -66,9 +72,39 @@ final class ExplainCommandTest {
             chosen    by least-request: of two random ones the less busy for its weight
             other routes, in order of precedence
               shop  matches, but route api comes first
+              user  host shop.example.com is not users.example.com
               old   host shop.example.com is not *.old.example.com
               ping  path /api/items is not /ping
             """);
+  }
+
+  @Test
+  void explain_onlyOneBackend_isThatOne() {
+    assertThat(explain("GET", "http://shop.example.com/")).isZero();
+    assertThat(output.out()).contains("chosen    10.0.0.11:8080, the only one that may be\n");
+  }
+
+  @Test
+  void explain_consistentHash_namesTheBackendAndWhatWasHashed() {
+    assertThat(explain("GET", "http://users.example.com/", "-H", "X-User: ann")).isZero();
+    assertThat(output.out())
+        .contains("backend   10.0.2.13:80, weight 0\n")
+        .containsPattern("chosen    10.0.2.1[12]:80, by consistent-hash: header X-User\n");
+  }
+
+  @Test
+  void explain_consistentHashWithoutTheKey_saysWhatHappensThen() {
+    assertThat(explain("GET", "http://users.example.com/")).isZero();
+    assertThat(output.out())
+        .contains("chosen    by consistent-hash: no header X-User, so of two random ones the less");
+  }
+
+  @Test
+  void explain_stickyCookie_comesFirst() {
+    // HMAC-SHA256 of "users\n10.0.2.13:80" with the key "weir ".
+    String cookie = "Cookie: weir=01d373b8cd198fdf";
+    assertThat(explain("GET", "http://users.example.com/", "-H", cookie)).isZero();
+    assertThat(output.out()).contains("chosen    10.0.2.13:80, named by cookie weir\n");
   }
 
   @Test
