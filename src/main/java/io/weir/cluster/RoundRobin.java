@@ -66,10 +66,13 @@ final class RoundRobin implements Balancer {
 
     private boolean inherit(Tier before, int[] saved, Tier wanted) {
       boolean any = false;
+      int next = 0;
       for (int i = 0; i < credit.length; i++) {
-        int place = before.indexOf(wanted.get(i));
+        // The order hardly changes, so mostly the first look finds it.
+        int place = before.indexOf(wanted.get(i), next);
         if (place != Tier.NONE) {
           credit[i] = saved[place];
+          next = place + 1;
           any = true;
         }
       }

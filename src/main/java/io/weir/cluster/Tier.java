@@ -62,11 +62,16 @@ final class Tier {
     return members[i];
   }
 
-  /** The place of a backend; {@link #NONE} if it is no member. */
-  int indexOf(Backend backend) {
+  /**
+   * The place of a backend; {@link #NONE} if it is no member.
+   *
+   * @param from where to look first
+   */
+  int indexOf(Backend backend, int from) {
     for (int i = 0; i < members.length; i++) {
-      if (members[i] == backend) {
-        return i;
+      int place = (from + i) % members.length;
+      if (members[place] == backend) {
+        return place;
       }
     }
     return NONE;

@@ -134,10 +134,11 @@ final class Attempt implements BackendEvents {
   private void ended() {
     Backend chosen = backend;
     if (chosen != null) {
-      if (failed) {
-        learn(AttemptResult.FAILED);
-      } else if (status == 0) {
+      if (!failed && status == 0) {
         learn(AttemptResult.GIVEN_UP);
+      } else if (failed && !(reused && status == 0)) {
+        // An idle connection that was just being closed says nothing about its backend.
+        learn(AttemptResult.FAILED);
       }
       backend = null;
       chosen.end();

@@ -134,7 +134,7 @@ abstract class BalancerContract {
       Balancer.Choice choice = balancer.explain(tier, facts(i));
       assertThat(choice.reason()).isNotBlank();
       if (choice.backend() != null) {
-        assertThat(tier.indexOf(choice.backend())).isNotEqualTo(Tier.NONE);
+        assertThat(tier.indexOf(choice.backend(), 0)).isNotEqualTo(Tier.NONE);
       }
     }
   }

@@ -206,7 +206,7 @@ final class ConsistentHashTest extends BalancerContract {
             "{ type = consistent-hash, by = header, name = X-User, balance-factor = 1 }");
     Tier tier = bounded.tier(0, Fixture.seats(1, 1));
     Backend home = pick(bounded, tier, facts(3));
-    Backend other = tier.get(1 - tier.indexOf(home));
+    Backend other = tier.get(1 - tier.indexOf(home, 0));
     for (int i = 0; i < 10; i++) {
       home.begin();
     }

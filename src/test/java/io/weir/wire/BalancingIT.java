@@ -11,6 +11,7 @@ import io.weir.testkit.WireTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,20 +183,56 @@ class BalancingIT extends WireTest {
     HeldBackend slow = new HeldBackend();
     ScriptedBackend first = backend(slow);
     ScriptedBackend second = responding(Wire.ok("quick"));
-    Proxy proxy =
-        proxy(
-            """
-            clusters {
-              app {
-                balance { type = peak-ewma, decay = 1h }, backends = ["{backend}", "{backend2}"]
-              }
-            }
-            routes { all { cluster = app } }
-            """,
-            first,
-            second);
+    Proxy proxy = remembering(first, second);
     RawClient client = client(proxy);
-    RawClient held = client(proxy);
+    slowDown(slow, first, second, client, client(proxy));
+    int asked = first.requests().size();
+    assertThat(ask(client, 50)).isEqualTo("quick".repeat(50));
+    assertThat(first.requests()).hasSize(asked);
+  }
+
+  @Test
+  void peakEwmaForgivesABackendThatClosesIdleConnections() {
+    HeldBackend slow = new HeldBackend();
+    ScriptedBackend first = backend(slow);
+    AtomicBoolean closing = new AtomicBoolean();
+    ScriptedBackend second =
+        backend(
+            connection -> {
+              for (int i = 0; i == 0 || !closing.get(); i++) {
+                connection.readRequest();
+                connection.write(Wire.ok("quick"));
+              }
+              connection.readRequest();
+            });
+    Proxy proxy = remembering(first, second);
+    RawClient client = client(proxy);
+    slowDown(slow, first, second, client, client(proxy));
+    int opened = second.opened();
+    closing.set(true);
+    assertThat(ask(client, 50)).isEqualTo("quick".repeat(50));
+    assertThat(second.opened()).isGreaterThan(opened + 20);
+  }
+
+  private Proxy remembering(ScriptedBackend first, ScriptedBackend second) {
+    return proxy(
+        """
+        clusters {
+          app { balance { type = peak-ewma, decay = 1h }, backends = ["{backend}", "{backend2}"] }
+        }
+        routes { all { cluster = app } }
+        """,
+        first,
+        second);
+  }
+
+  /** Lets the first backend take longer for one answer than the second ever did for any. */
+  private static void slowDown(
+      HeldBackend script,
+      ScriptedBackend first,
+      ScriptedBackend second,
+      RawClient client,
+      RawClient held) {
     for (int sent = 1; first.requests().isEmpty(); sent++) {
       if (sent > 1) {
         held.readResponse();
@@ -205,18 +242,14 @@ class BalancingIT extends WireTest {
       Patience.until("all", () -> first.requests().size() + second.requests().size() == all);
     }
     long longest = 0;
-    // Held until it was certainly slower than anything that the other one has done.
     long began = System.nanoTime();
     while (longest == 0 || System.nanoTime() - began < 20 * longest) {
       long before = System.nanoTime();
       ask(client, 1);
       longest = Math.max(longest, System.nanoTime() - before);
     }
-    slow.letGo(first.requests().get(0).target());
+    script.letGo(first.requests().get(0).target());
     held.readResponse();
-    int asked = first.requests().size();
-    assertThat(ask(client, 50)).isEqualTo("quick".repeat(50));
-    assertThat(first.requests()).hasSize(asked);
   }
 
   @Test
