@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The same backend for the same key, by a {@link SlotTable}. If that one was tried, or has more
- * than its share of the requests under way (bounded load), the key draws further slots until one
- * belongs to a member that may be had: not its neighbour in some order, so that what one backend
- * cannot take spreads over all others. Requests without a key go as {@link LeastRequest} would send
- * them. No state but the tables of the tiers; any loop.
+ * than its share of the requests under way (bounded load), the next slots are looked at until one
+ * belongs to a member that may be had. Neighbouring slots have nothing to do with each other, so
+ * what one backend cannot take spreads over all others. Requests without a key go as {@link
+ * LeastRequest} would send them. No state but the tables of the tiers; any loop.
  */
 final class ConsistentHash implements Balancer {
   private static final int PROBES = 16;
@@ -69,7 +69,7 @@ final class ConsistentHash implements Balancer {
         }
         full = full == Tier.NONE ? member : full;
       }
-      probe = Xxh64.mix(probe + 1);
+      probe++;
     }
     return walk(tier, (int) Long.remainderUnsigned(probe, tier.size()), full, tried);
   }
