@@ -1,17 +1,20 @@
 package io.weir.cluster;
 
+import io.weir.config.AllDown;
 import io.weir.config.ClusterConfig;
+import io.weir.health.HealthGroup;
 import io.weir.http.RequestFacts;
 import io.weir.net.AnyThread;
+import io.weir.net.ControlOnly;
 import io.weir.net.Loop;
 import io.weir.telemetry.ClusterMeters;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of backends and the way to choose among them. Built by {@link ClusterBuilder} for one
- * generation, immutable, asked on every loop; ends with the last exchange of its generation.
+ * generation, asked on every loop; ends with the last exchange of its generation. Who of its
+ * members may be picked changes meanwhile, as {@link LiveClusters} tells it.
  */
 @AnyThread
 public final class Cluster {
@@ -19,14 +22,57 @@ public final class Cluster {
   private final Balancer balancer;
   private final ClusterMeters meters;
   private final List<Member> members;
-  private final BackendSet live;
+  private final Ramp ramp;
 
-  Cluster(ClusterConfig config, Balancer balancer, ClusterMeters meters, List<Member> members) {
+  /** What {@link #live} was made from; control thread. */
+  private LiveShares shares;
+
+  /** Replaced by the control thread, read once for each pick. */
+  private volatile BackendSet live;
+
+  Cluster(
+      ClusterConfig config,
+      Balancer balancer,
+      ClusterMeters meters,
+      List<Member> members,
+      long nowNanos) {
     this.config = config;
     this.balancer = balancer;
     this.meters = meters;
     this.members = List.copyOf(members);
-    this.live = new BackendSet(tier(0, false), tier(1, true));
+    this.ramp = Ramp.of(config);
+    this.shares = shares(nowNanos);
+    this.live = BackendSet.of(this.members, shares);
+  }
+
+  private LiveShares shares(long nowNanos) {
+    boolean useAll = config.health().whenAllDown() == AllDown.USE_ALL;
+    return LiveShares.of(members, useAll, ramp, nowNanos);
+  }
+
+  /** Looks at the members again. */
+  @ControlOnly
+  void refresh(long nowNanos) {
+    LiveShares next = shares(nowNanos);
+    // A balancer may begin anew with each set.
+    if (!next.equals(shares)) {
+      shares = next;
+      live = BackendSet.of(members, next);
+    }
+    for (Member member : members) {
+      double weight = (double) Math.max(0, next.of(member)) / LiveShares.FULL;
+      member.backend().health().meters().weight(weight);
+    }
+  }
+
+  Ramp ramp() {
+    return ramp;
+  }
+
+  /** Whether the share of a backend grows with time now. */
+  @ControlOnly
+  boolean ramping(long nowNanos) {
+    return shares.growing(ramp, nowNanos);
   }
 
   /**
@@ -37,8 +83,9 @@ public final class Cluster {
     if (tried.full()) {
       return null;
     }
-    Backend primary = balancer.pick(live.primaries(), facts, loop, tried);
-    return primary != null ? primary : balancer.pick(live.backups(), facts, loop, tried);
+    BackendSet now = live;
+    Backend primary = balancer.pick(now.primaries(), facts, loop, tried);
+    return primary != null ? primary : balancer.pick(now.backups(), facts, loop, tried);
   }
 
   /**
@@ -85,14 +132,18 @@ public final class Cluster {
     return members.stream().map(Member::backend).toList();
   }
 
-  private Tier tier(int rank, boolean backup) {
-    List<Member> wanted = new ArrayList<>();
-    for (Member member : members) {
-      if (member.backup() == backup && member.backend().resolved()) {
-        wanted.add(member);
-      }
-    }
-    return new Tier(rank, wanted);
+  /** What those who look after the health of its backends need to know. */
+  public HealthGroup health() {
+    List<HealthGroup.Member> watched =
+        members.stream()
+            .map(
+                member ->
+                    new HealthGroup.Member(
+                        member.backend().health(),
+                        member.backup(),
+                        member.backend().key().resolved()))
+            .toList();
+    return new HealthGroup(config.name(), config.health(), config.ejection(), meters, watched);
   }
 
   /**

@@ -5,10 +5,12 @@ import io.weir.config.ClusterConfig;
 import io.weir.config.ConfigLoader;
 import io.weir.config.MetricsConfig;
 import io.weir.config.PoolConfig;
+import io.weir.health.BackendHealth;
 import io.weir.http.RequestFacts;
 import io.weir.net.Loop;
 import io.weir.pool.BackendPool;
 import io.weir.pool.ConnectionBudget;
+import io.weir.telemetry.BackendMeters;
 import io.weir.telemetry.Telemetry;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -45,6 +47,8 @@ final class Fixture {
           .clusters()
           .get(0);
 
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
   private static final Telemetry TELEMETRY = telemetry(1);
 
   private Fixture() {}
@@ -71,10 +75,12 @@ final class Fixture {
   }
 
   private static Backend backend(BackendKey key) {
+    BackendMeters meters = TELEMETRY.backend(key.cluster(), key.address().toString());
     return new Backend(
         key,
         new ConnectionBudget(0),
-        TELEMETRY.backend(key.cluster(), key.address().toString()),
+        meters,
+        new BackendHealth(key.cluster(), key.address().toString(), meters.health(), LONG_AGO),
         new Loop[0],
         new BackendPool[0]);
   }
@@ -98,6 +104,6 @@ final class Fixture {
   }
 
   static Cluster cluster(Balancer balancer, List<Cluster.Member> members) {
-    return new Cluster(CONFIG, balancer, TELEMETRY.cluster("shop"), members);
+    return new Cluster(CONFIG, balancer, TELEMETRY.cluster("shop"), members, 0);
   }
 }
