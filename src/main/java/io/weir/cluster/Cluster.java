@@ -5,7 +5,6 @@ import io.weir.config.ClusterConfig;
 import io.weir.health.HealthGroup;
 import io.weir.http.RequestFacts;
 import io.weir.net.AnyThread;
-import io.weir.net.ControlOnly;
 import io.weir.net.Loop;
 import io.weir.telemetry.ClusterMeters;
 import java.util.List;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of backends and the way to choose among them. Built by {@link ClusterBuilder} for one
- * generation, asked on every loop; ends with the last exchange of its generation. Who of its
- * members may be picked changes meanwhile, as {@link LiveClusters} tells it.
+ * generation, asked on every loop; ends with the last exchange of its generation. Immutable but for
+ * which of its members may be picked.
  */
 @AnyThread
 public final class Cluster {
@@ -22,57 +21,21 @@ public final class Cluster {
   private final Balancer balancer;
   private final ClusterMeters meters;
   private final List<Member> members;
-  private final Ramp ramp;
-
-  /** What {@link #live} was made from; control thread. */
-  private LiveShares shares;
-
-  /** Replaced by the control thread, read once for each pick. */
-  private volatile BackendSet live;
+  private final LiveSet live;
 
   Cluster(
       ClusterConfig config,
       Balancer balancer,
       ClusterMeters meters,
       List<Member> members,
+      Ramp ramp,
       long nowNanos) {
     this.config = config;
     this.balancer = balancer;
     this.meters = meters;
     this.members = List.copyOf(members);
-    this.ramp = Ramp.of(config);
-    this.shares = shares(nowNanos);
-    this.live = BackendSet.of(this.members, shares);
-  }
-
-  private LiveShares shares(long nowNanos) {
     boolean useAll = config.health().whenAllDown() == AllDown.USE_ALL;
-    return LiveShares.of(members, useAll, ramp, nowNanos);
-  }
-
-  /** Looks at the members again. */
-  @ControlOnly
-  void refresh(long nowNanos) {
-    LiveShares next = shares(nowNanos);
-    // A balancer may begin anew with each set.
-    if (!next.equals(shares)) {
-      shares = next;
-      live = BackendSet.of(members, next);
-    }
-    for (Member member : members) {
-      double weight = (double) Math.max(0, next.of(member)) / LiveShares.FULL;
-      member.backend().health().meters().weight(weight);
-    }
-  }
-
-  Ramp ramp() {
-    return ramp;
-  }
-
-  /** Whether the share of a backend grows with time now. */
-  @ControlOnly
-  boolean ramping(long nowNanos) {
-    return shares.growing(ramp, nowNanos);
+    this.live = new LiveSet(this.members, useAll, ramp, nowNanos);
   }
 
   /**
@@ -83,7 +46,7 @@ public final class Cluster {
     if (tried.full()) {
       return null;
     }
-    BackendSet now = live;
+    BackendSet now = live.now();
     Backend primary = balancer.pick(now.primaries(), facts, loop, tried);
     return primary != null ? primary : balancer.pick(now.backups(), facts, loop, tried);
   }
@@ -132,17 +95,13 @@ public final class Cluster {
     return members.stream().map(Member::backend).toList();
   }
 
+  LiveSet live() {
+    return live;
+  }
+
   /** What those who look after the health of its backends need to know. */
   public HealthGroup health() {
-    List<HealthGroup.Member> watched =
-        members.stream()
-            .map(
-                member ->
-                    new HealthGroup.Member(
-                        member.backend().health(),
-                        member.backup(),
-                        member.backend().key().resolved()))
-            .toList();
+    List<HealthGroup.Member> watched = members.stream().map(Member::watched).toList();
     return new HealthGroup(config.name(), config.health(), config.ejection(), meters, watched);
   }
 
@@ -155,6 +114,10 @@ public final class Cluster {
   public record Member(Backend backend, int weight, boolean backup) {
     public Member {
       weight = Math.max(1, weight);
+    }
+
+    private HealthGroup.Member watched() {
+      return new HealthGroup.Member(backend.health(), backup, backend.key().resolved());
     }
   }
 }

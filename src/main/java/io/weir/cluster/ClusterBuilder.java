@@ -53,6 +53,7 @@ public final class ClusterBuilder {
             balancer,
             registry.telemetry().cluster(config.name()),
             members,
+            Ramp.of(config),
             live.nowNanos());
     live.add(cluster);
     return cluster;

@@ -22,6 +22,12 @@ public final class LiveClusters {
   /** Steps of a ramp; more would only make more sets. */
   private static final int STEPS = 50;
 
+  /**
+   * Generations of one cluster that are told; what still runs on an older one has picked long ago.
+   * A set may cost milliseconds to make, and nobody knows when a collection forgets the clusters.
+   */
+  private static final int GENERATIONS = 8;
+
   private static final long LEAST_STEP = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long MOST_STEP = TimeUnit.SECONDS.toNanos(1);
 
@@ -44,8 +50,15 @@ public final class LiveClusters {
   }
 
   void add(Cluster cluster) {
-    each(known -> {});
     clusters.add(new WeakReference<>(cluster));
+    int newer = 0;
+    for (int i = clusters.size() - 1; i >= 0; i--) {
+      Cluster known = clusters.get(i).get();
+      boolean same = known != null && known.name().equals(cluster.name());
+      if (known == null || (same && ++newer > GENERATIONS)) {
+        clusters.remove(i);
+      }
+    }
     follow(cluster);
   }
 
@@ -54,7 +67,7 @@ public final class LiveClusters {
     each(
         cluster -> {
           if (cluster.name().equals(health.cluster())) {
-            cluster.refresh(nowNanos());
+            cluster.live().refresh(nowNanos());
             follow(cluster);
           }
         });
@@ -64,17 +77,17 @@ public final class LiveClusters {
     stepping = false;
     each(
         cluster -> {
-          if (cluster.ramp().windowNanos() > 0) {
-            cluster.refresh(nowNanos());
+          if (cluster.live().windowNanos() > 0) {
+            cluster.live().refresh(nowNanos());
             follow(cluster);
           }
         });
   }
 
   private void follow(Cluster cluster) {
-    if (!stepping && control != null && cluster.ramping(nowNanos())) {
+    if (!stepping && control != null && cluster.live().growing(nowNanos())) {
       stepping = true;
-      long step = cluster.ramp().windowNanos() / STEPS;
+      long step = cluster.live().windowNanos() / STEPS;
       control.after(Math.max(LEAST_STEP, Math.min(MOST_STEP, step)), this::step);
     }
   }

@@ -87,8 +87,8 @@ final class PassiveHealth {
       Cause cause = limits.cause(streaks);
       eject(health, cause, limits.length(streaks) + " " + cause.words);
     } else {
-      // It gets no new requests anyway; these were under way.
-      lookAgain(health);
+      // It gets no new requests anyway, or the checks are not believed.
+      control.after(SECOND, health::rearm);
     }
   }
 

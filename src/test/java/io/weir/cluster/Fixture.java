@@ -104,6 +104,10 @@ final class Fixture {
   }
 
   static Cluster cluster(Balancer balancer, List<Cluster.Member> members) {
-    return new Cluster(CONFIG, balancer, TELEMETRY.cluster("shop"), members, 0);
+    return cluster(balancer, members, Ramp.NONE);
+  }
+
+  static Cluster cluster(Balancer balancer, List<Cluster.Member> members, Ramp ramp) {
+    return new Cluster(CONFIG, balancer, TELEMETRY.cluster("shop"), members, ramp, 0);
   }
 }

@@ -35,7 +35,8 @@ final class LiveClustersTest {
   private final Backend two = Fixture.backend(2);
   private final Backend spare = Fixture.backend(3);
   private final List<Runnable> later = new ArrayList<>();
-  private final LiveClusters live = new LiveClusters(() -> 0);
+  private long now;
+  private final LiveClusters live = new LiveClusters(() -> now);
   private final HealthControl health =
       new HealthControl(new AtOnce(), new SocketProber(NIO), live::changed);
   private final Cluster cluster = cluster(primary(one), primary(two), backup(spare));
@@ -138,11 +139,7 @@ final class LiveClustersTest {
   @Test
   void weight_ofAnOperator_isTheShare() {
     health.weight(one.health(), 4);
-    int ones = 0;
-    for (int i = 0; i < 50; i++) {
-      ones += cluster.pick(Fixture.FACTS, loop, new Tried()) == one ? 1 : 0;
-    }
-    assertThat(ones).isEqualTo(40);
+    assertThat(ones(cluster, 50)).isEqualTo(40);
   }
 
   @Test
@@ -159,6 +156,37 @@ final class LiveClustersTest {
     assertThat(LiveShares.of(members, false, ramp, 10).of(members.get(1))).isEqualTo(300);
     assertThat(LiveShares.of(members, false, ramp, 10).growing(ramp, 10)).isTrue();
     assertThat(LiveShares.of(members, false, ramp, 100).growing(ramp, 100)).isFalse();
+  }
+
+  @Test
+  void ramp_whileSomebodyIsWithinIt_sharesGrowByThemselvesAndThenNothingIsScheduled() {
+    live.attach(new AtOnce());
+    Cluster ramping =
+        Fixture.cluster(new RoundRobin(1), List.of(primary(one), primary(two)), new Linear());
+    live.add(ramping);
+    assertThat(later).isEmpty();
+    drain(one);
+    health.operate(one.health(), Operation.RETURN);
+    now = 10;
+    assertThat(ones(ramping, 101)).isEqualTo(1);
+    assertThat(later).hasSize(1);
+    now = 50;
+    later.remove(0).run();
+    assertThat(ones(ramping, 150)).isBetween(49, 51);
+    assertThat(later).hasSize(1);
+    now = 100;
+    later.remove(0).run();
+    assertThat(ones(ramping, 100)).isBetween(49, 51);
+    assertThat(later).isEmpty();
+  }
+
+  private static int ones(Cluster from, int picks) {
+    int ones = 0;
+    for (int i = 0; i < picks; i++) {
+      Backend backend = from.pick(Fixture.FACTS, loop, new Tried());
+      ones += backend != null && backend.name().equals("10.0.0.1:80") ? 1 : 0;
+    }
+    return ones;
   }
 
   @Test

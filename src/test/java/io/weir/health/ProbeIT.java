@@ -9,6 +9,7 @@ import io.weir.net.Descriptors;
 import io.weir.net.Transport;
 import io.weir.testkit.LeakGate;
 import io.weir.testkit.Patience;
+import io.weir.testkit.Ports;
 import io.weir.testkit.ScriptedBackend;
 import io.weir.testkit.Wire;
 import java.net.InetAddress;
@@ -177,6 +178,14 @@ final class ProbeIT {
           .isEqualTo(failed("no complete answer within 100 ms"));
       silent.awaitOpen(0);
       half.awaitOpen(0);
+    }
+  }
+
+  @Test
+  void addressThatSwallowsConnections_failsAtTheDeadline() throws InterruptedException {
+    try (Ports hole = Ports.blackhole()) {
+      SocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), hole.port());
+      assertThat(probe(address, GET, SHORT, "")).isEqualTo(failed("no connection within 100 ms"));
     }
   }
 

@@ -10,7 +10,11 @@ import io.weir.testkit.RawClient;
 import io.weir.testkit.ScriptedBackend;
 import io.weir.testkit.Wire;
 import io.weir.testkit.WireTest;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backends that fail requests, and what becomes of them. */
 class EjectionIT extends WireTest {
@@ -61,13 +65,19 @@ class EjectionIT extends WireTest {
     RawClient client = client(proxy);
     b.answers(ERROR);
     ask(client, 10);
-    await(proxy, 1, "ejected");
-    assertThat(backend(proxy, 1).reason()).matches("[5-9] failures in a row, for 300 ms");
+    String[] ejections = {"weir_backend_ejections_total", "reason=\"failures\""};
+    Patience.until("an ejection", () -> proxy.metric(ejections[0], ejections[1]) > 0);
     b.answers(Wire.ok("b"));
     await(proxy, 1, "up");
-    assertThat(ask(client, 10)).contains("a", "b");
-    assertThat(proxy.metric("weir_backend_ejections_total", "reason=\"failures\"")).isEqualTo(1);
-    assertThat(proxy.metric("weir_backend_faults_total", "kind=\"server_error\"")).isEqualTo(5);
+    String answers = "";
+    while (!answers.contains("b")) {
+      answers += ask(client, 10);
+    }
+    assertThat(proxy.metric("weir_backend_faults_total", "kind=\"server_error\""))
+        .isGreaterThanOrEqualTo(5);
+    // One success ends the probation, and everybody has the same share again.
+    proxy.awaitMetric(2, "weir_backend_weight");
+    assertThat(ask(client, 10)).isIn("ababababab", "bababababa");
   }
 
   @Test
@@ -93,10 +103,48 @@ class EjectionIT extends WireTest {
   }
 
   @Test
+  void aBackendThatIsKilledCostsNoGetAndIsOutAfterFive() {
+    ScriptedBackend killed = backend(b);
+    Proxy proxy = proxy(TWO.formatted(""), backend(a), killed);
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      clients.add(client(proxy));
+    }
+    for (int i = 0; i < 400; i++) {
+      if (i == 100) {
+        killed.close();
+      }
+      RawClient client = clients.get(i % clients.size());
+      assertThat(client.exchange(Wire.get("/" + i)).status()).isEqualTo(200);
+    }
+    await(proxy, 1, "ejected");
+    assertThat(proxy.metric("weir_backend_faults_total")).isBetween(5.0, 12.0);
+  }
+
+  @Test
   void aBackendThatDoesNotAnswerIsEjected() {
     b.answers(CheckedBackend.SILENCE);
     Proxy proxy = two("timeouts { per-try = 50ms }");
     assertThat(ask(client(proxy), 10)).isEqualTo("a".repeat(10));
+    await(proxy, 1, "ejected");
+    assertThat(backend(proxy, 1).reason()).matches("[5-9] gateway failures in a row, for 10 s");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        CheckedBackend.SILENCE,
+        "no HTTP at all\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+        "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
+      })
+  void answersThatNoApplicationMadeAreGatewayFailures(String answer) {
+    b.answers(answer);
+    Proxy proxy = two("timeouts { first-byte = 50ms }");
+    RawClient client = client(proxy);
+    for (int i = 0; i < 10; i++) {
+      client.exchange(Wire.get("/" + i));
+    }
     await(proxy, 1, "ejected");
     assertThat(backend(proxy, 1).reason()).matches("[5-9] gateway failures in a row, for 10 s");
   }
