@@ -62,6 +62,11 @@ public final class LiveClusters {
     follow(cluster);
   }
 
+  /** A generation is in force: what its backends get is shown from now on. */
+  public void inForce() {
+    each(cluster -> cluster.live().refresh(nowNanos()));
+  }
+
   /** A backend is usable or not any more, or has another weight. */
   public void changed(BackendHealth health) {
     each(

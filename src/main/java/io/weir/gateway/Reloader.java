@@ -168,6 +168,7 @@ final class Reloader {
     targets.registry().retireUnused(next.wanted());
     targets.telemetry().retain(next.meterNames());
     targets.health().watch(next.clusters().stream().map(Cluster::health).toList());
+    targets.registry().clusters().inForce();
     targets
         .telemetry()
         .process()

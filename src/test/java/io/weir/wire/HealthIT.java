@@ -237,6 +237,8 @@ class HealthIT extends WireTest {
   void aClusterWithoutChecksHasNoThreadForThem() {
     Proxy proxy = proxyTo(backend(a));
     assertThat(ask(client(proxy), 3)).isEqualTo("aaa");
+    assertThat(proxy.metric("weir_backend_up")).isEqualTo(1);
+    assertThat(proxy.metric("weir_backend_weight")).isEqualTo(1);
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().startsWith("weir-health") && thread.isAlive());
     assertThat(a.checks()).isZero();
