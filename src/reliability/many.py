@@ -7,6 +7,7 @@ import crowd
 import lab
 
 CONFIG = """
+    runtime.max-clients = {clients}
     listeners {{ web {{ bind = "127.0.0.1:{shared}", share-port = true }} }}
     clusters {{ app {{ backends = ["127.0.0.1:{port}"] }} }}
     routes {{ app {{ cluster = app }} }}
@@ -23,7 +24,7 @@ def run(quick):
     each = 2_000 if quick else int(0.9 * descriptors)
     server, port = backend.start()
     shared = lab.free_port()
-    weirs = [lab.Weir(CONFIG.format(shared=shared, port=port), JVM).__enter__()
+    weirs = [lab.Weir(CONFIG.format(shared=shared, port=port, clients=int(1.05 * each)), JVM).__enter__()
              for _ in range(processes)]
     try:
         measure(table, weirs, processes * each, each)

@@ -11,15 +11,18 @@ import java.util.stream.Stream;
  * is that of a request's life; an import must point further down this list.
  */
 enum House {
-  CLI("demo gateway admin listener exchange route filter cluster pool telemetry http net config"),
+  CLI(
+      "demo gateway admin listener exchange route filter cluster health pool telemetry http net"
+          + " config"),
   DEMO("gateway net http config"),
-  GATEWAY("admin listener exchange route filter cluster pool telemetry http net config"),
+  GATEWAY("admin listener exchange route filter cluster health pool telemetry http net config"),
   ADMIN("telemetry http net config"),
   LISTENER("exchange telemetry http net config"),
   EXCHANGE("route filter cluster pool telemetry http net config"),
   ROUTE("filter cluster telemetry http config"),
   FILTER("telemetry http net config"),
-  CLUSTER("pool telemetry http net config"),
+  CLUSTER("health pool telemetry http net config"),
+  HEALTH("telemetry http net config"),
   POOL("telemetry http net config"),
   TELEMETRY("http net config"),
   HTTP(""),
@@ -76,7 +79,7 @@ enum House {
   }
 
   private static final Set<House> LOOP_CONFINED =
-      EnumSet.of(LISTENER, EXCHANGE, ROUTE, FILTER, CLUSTER, POOL, HTTP);
+      EnumSet.of(LISTENER, EXCHANGE, ROUTE, FILTER, CLUSTER, HEALTH, POOL, HTTP);
 
   private final String allowed;
 

@@ -94,13 +94,15 @@ public interface GatewayView {
   record Cluster(String name, String balancer, long waiting, List<Backend> backends) {}
 
   /**
-   * @param state one word, such as "up" or "unresolved"
+   * @param state one word, such as "up", "down" or "drained"
+   * @param reason why it is in that state, in words; often empty
    * @param open connections, idle ones included
    * @param limit the most that may be open, 0 for no limit
    */
   record Backend(
       String address,
       String state,
+      String reason,
       int weight,
       boolean backup,
       long inFlight,

@@ -88,6 +88,7 @@ final class StatusJson {
     json.object()
         .put("address", backend.address())
         .put("state", backend.state())
+        .put("reason", backend.reason())
         .put("weight", backend.weight())
         .put("backup", backend.backup())
         .put("inFlight", backend.inFlight())

@@ -143,7 +143,7 @@ final class StatusPage {
     html.raw("<h3>").text(cluster.name()).raw("<small>").text(cluster.balancer() + ", waiting ");
     html.number("span", path + ".waiting", cluster.waiting()).raw("</small></h3>");
     html.raw("<div class=\"scroll\"><table>");
-    html.raw("<tr><th>Backend<th>State<th class=\"n\">Weight<th class=\"n\">In flight");
+    html.raw("<tr><th>Backend<th>State<th>Why<th class=\"n\">Weight<th class=\"n\">In flight");
     html.raw("<th class=\"n\">Connections<th class=\"n\">Idle<th class=\"n\">Limit");
     html.raw("<th class=\"n\">Requests<th class=\"n\">per s<th class=\"n\">Failures");
     html.raw("<th class=\"n\">per s</tr>");
@@ -156,6 +156,7 @@ final class StatusPage {
   private static void backend(Html html, String path, Backend backend) {
     html.raw("<tr>").element("td", backend.address() + (backend.backup() ? " (backup)" : ""));
     html.state("td", path + ".state", backend.state());
+    html.element("td class=\"wide\" data-t=\"" + path + ".reason\"", backend.reason());
     html.number("td class=\"n\"", path + ".weight", backend.weight());
     html.number("td class=\"n\"", path + ".inFlight", backend.inFlight());
     html.number("td class=\"n\"", path + ".open", backend.open());

@@ -30,9 +30,24 @@ final class Commands {
           new Entry("routes", "FILE", "print the routes in order of precedence"),
           new Entry(
               "explain",
-              "FILE METHOD URL [-H 'Name: value']... [--listener NAME] [--client ADDRESS]",
+              "FILE METHOD URL [-H 'Name: value']... [--listener NAME] [--client ADDRESS] [--live]",
               "which route a request takes, and why not the others"),
           new Entry("reload", "FILE|SOCKET", "make the running weir read its configuration again"),
+          new Entry(
+              "backends",
+              "FILE|SOCKET [CLUSTER] [--json]",
+              "the backends of the running weir, their states and why"),
+          new Entry(
+              "drain", "FILE|SOCKET CLUSTER/BACKEND", "let a backend finish and get nothing new"),
+          new Entry(
+              "maintenance",
+              "FILE|SOCKET CLUSTER/BACKEND",
+              "the same, and no sessions, checks and idle connections either"),
+          new Entry("undrain", "FILE|SOCKET CLUSTER/BACKEND", "return it to service"),
+          new Entry(
+              "weight",
+              "FILE|SOCKET CLUSTER/BACKEND N|configured",
+              "give a backend another weight"),
           new Entry("version", "", "print the versions of weir, Java and the transport"),
           new Entry("help", "[COMMAND]", "print this list, or the usage of one command"));
 
@@ -61,6 +76,8 @@ final class Commands {
       case "routes" -> new RoutesCommand();
       case "explain" -> new ExplainCommand();
       case "reload" -> new ReloadCommand();
+      case "backends" -> new BackendsCommand();
+      case "drain", "maintenance", "undrain", "weight" -> new BackendCommand(entry.name());
       case "version" -> new VersionCommand();
       case "help" -> new HelpCommand();
       default -> throw new AssertionError("no class for command " + entry.name());

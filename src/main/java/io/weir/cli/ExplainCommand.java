@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code weir explain FILE METHOD URL}: which route a request would take and what would happen to
- * it there, and why every other route does not match. Nothing is sent.
+ * it there, and why every other route does not match. No request is sent. With {@code --live} the
+ * weir that runs with this file is asked which of the backends can be used.
  */
 final class ExplainCommand implements Command {
   private static final int HTTP_PORT = 80;
@@ -20,6 +21,7 @@ final class ExplainCommand implements Command {
     List<String> headers = arguments.values("-H");
     String listenerName = arguments.value("--listener");
     String client = arguments.value("--client");
+    boolean live = arguments.flag("--live");
     ConfigFile file = ConfigFile.named(arguments.word("FILE"));
     String method = arguments.word("METHOD");
     String url = arguments.word("URL");
@@ -39,7 +41,11 @@ final class ExplainCommand implements Command {
     ListenerConfig listener =
         listenerName == null ? byPort(listeners, typed) : byName(listeners, listenerName);
     ImaginedRequest request = new ImaginedRequest(typed, listener);
-    ExplainReport report = new ExplainReport(preview, listener, request);
+    List<LiveBackend> backends = live ? LiveBackend.ask(file, console) : List.of();
+    if (backends == null) {
+      return PROBLEMS;
+    }
+    ExplainReport report = new ExplainReport(preview, listener, request, backends);
     report.lines(typed).forEach(console::say);
     return report.routed() ? FINE : PROBLEMS;
   }

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cluster.Backend;
 import io.weir.cluster.Cluster;
 import io.weir.config.ListenerConfig;
 import io.weir.config.RouteAction;
@@ -18,10 +19,16 @@ final class ExplainReport {
   private final Preview preview;
   private final ListenerConfig listener;
   private final ImaginedRequest request;
+  private final List<LiveBackend> live;
   private final TextTable table = new TextTable();
   private boolean routed;
 
-  ExplainReport(Preview preview, ListenerConfig listener, ImaginedRequest request) {
+  /**
+   * @param live what the running weir says of its backends; empty if it was not asked
+   */
+  ExplainReport(
+      Preview preview, ListenerConfig listener, ImaginedRequest request, List<LiveBackend> live) {
+    this.live = live;
     this.preview = preview;
     this.listener = listener;
     this.request = request;
@@ -100,9 +107,21 @@ final class ExplainReport {
     for (Cluster.Member member : cluster.members()) {
       if (member.backup() == backup) {
         String weight = member.weight() == 1 ? "" : ", weight " + member.weight();
-        table.row("backend", member.backend().name() + weight + (backup ? ", backup" : ""));
+        String role = weight + (backup ? ", backup" : "");
+        table.row("backend", member.backend().name() + role + note(member.backend()));
       }
     }
+  }
+
+  /** Why the running weir would not take it. */
+  private String note(Backend backend) {
+    for (LiveBackend each : live) {
+      boolean same = each.cluster().equals(backend.key().cluster());
+      if (same && each.backend().equals(backend.name())) {
+        return each.note();
+      }
+    }
+    return "";
   }
 
   private static List<String> others(Explanation explanation) {

@@ -1,5 +1,9 @@
 package io.weir.cluster;
 
+import io.weir.health.BackendHealth;
+import io.weir.health.Conduct;
+import io.weir.health.State;
+import io.weir.http.Failure;
 import io.weir.net.AnyThread;
 import io.weir.net.Loop;
 import io.weir.pool.BackendPool;
@@ -7,6 +11,7 @@ import io.weir.pool.ConnectionBudget;
 import io.weir.telemetry.BackendMeters;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One address of one cluster, with a pool of connections on each loop. Made and retired on the
@@ -26,6 +31,7 @@ public final class Backend {
   private final String name;
   private final ConnectionBudget budget;
   private final BackendMeters meters;
+  private final BackendHealth health;
   private final Loop[] loops;
 
   /** One per loop by index; each is touched only on its loop, the array never changes. */
@@ -43,12 +49,14 @@ public final class Backend {
       BackendKey key,
       ConnectionBudget budget,
       BackendMeters meters,
+      BackendHealth health,
       Loop[] loops,
       BackendPool[] pools) {
     this.key = key;
     this.name = key.address().toString();
     this.budget = budget;
     this.meters = meters;
+    this.health = health;
     this.loops = loops;
     this.pools = pools;
   }
@@ -73,6 +81,15 @@ public final class Backend {
 
   public BackendMeters meters() {
     return meters;
+  }
+
+  public BackendHealth health() {
+    return health;
+  }
+
+  /** What it is to those who look at it. */
+  public State state() {
+    return resolved() ? health.state() : State.UNRESOLVED;
   }
 
   /** Whether the address is known; if not, no balancer ever picks this backend. */
@@ -105,8 +122,27 @@ public final class Backend {
     LATENCY.lazySet(this, word);
   }
 
+  /**
+   * What an attempt on the loop with this index came to, so that a backend which fails is noticed.
+   *
+   * @param failure why it ended; null if its response was complete
+   * @param status the backend's, 0 if there was none
+   * @param reused whether its connection had served before
+   */
+  public void judge(int loop, @Nullable Failure failure, int status, boolean reused) {
+    health.ended(loop, Conduct.of(failure, status, reused));
+  }
+
   public boolean retired() {
     return retired;
+  }
+
+  /** Control thread: whether connections that are not in use are kept for later. */
+  void keepIdle(boolean keep) {
+    for (int i = 0; i < pools.length; i++) {
+      BackendPool pool = pools[i];
+      loops[i].execute(() -> pool.keepIdle(keep));
+    }
   }
 
   /** Control thread: no generation wants this backend any more. Idle connections close. */

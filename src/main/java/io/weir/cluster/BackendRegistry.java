@@ -1,6 +1,7 @@
 package io.weir.cluster;
 
 import io.weir.config.Address;
+import io.weir.health.BackendHealth;
 import io.weir.net.ControlOnly;
 import io.weir.net.Loop;
 import io.weir.net.Loops;
@@ -10,9 +11,12 @@ import io.weir.pool.ConnectSpec;
 import io.weir.pool.ConnectionBudget;
 import io.weir.pool.PoolPlan;
 import io.weir.telemetry.BackendMeters;
+import io.weir.telemetry.BackendName;
 import io.weir.telemetry.Telemetry;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,14 @@ public final class BackendRegistry {
   private final Telemetry telemetry;
   private final BackendSockets sockets;
   private final Map<BackendKey, Backend> live = new LinkedHashMap<>();
+
+  /** By address alone: a limit that changes makes another backend, not another state. */
+  private final Map<BackendName, BackendHealth> health = new HashMap<>();
+
+  private final LiveClusters clusters = new LiveClusters(System::nanoTime);
+
+  /** Whether a generation has been in force; those who come later are newcomers. */
+  private boolean serving;
 
   /**
    * @param sockets limit of what all backends together may have open
@@ -68,6 +80,10 @@ public final class BackendRegistry {
               }
               return unused;
             });
+    Set<BackendName> named = new HashSet<>();
+    live.keySet().forEach(key -> named.add(name(key)));
+    health.keySet().retainAll(named);
+    serving = true;
     // Only now: a generation that failed must not leave its limits in the metrics.
     live.values().forEach(backend -> backend.meters().limit(backend.budget().max()));
   }
@@ -75,6 +91,35 @@ public final class BackendRegistry {
   /** Every live backend, in the order in which they came. */
   public List<Backend> backends() {
     return List.copyOf(live.values());
+  }
+
+  /** Every cluster that may still be asked. */
+  public LiveClusters clusters() {
+    return clusters;
+  }
+
+  /** Whether backends with this health keep connections that are not in use. */
+  public void keepIdle(BackendHealth of, boolean keep) {
+    for (Backend backend : live.values()) {
+      if (backend.health() == of) {
+        backend.keepIdle(keep);
+      }
+    }
+  }
+
+  private static BackendName name(BackendKey key) {
+    return new BackendName(key.cluster(), key.address().toString());
+  }
+
+  private BackendHealth newHealth(BackendName name) {
+    long now = clusters.nowNanos();
+    // Whoever was there from the start has no share to win from anybody.
+    long since = serving ? now : now - Long.MAX_VALUE / 2;
+    return new BackendHealth(
+        name.cluster(),
+        name.backend(),
+        telemetry.backend(name.cluster(), name.backend()).health(),
+        since);
   }
 
   /** Where this address led when it was last known, or null. */
@@ -122,7 +167,13 @@ public final class BackendRegistry {
         pools.add(new BackendPool(loop, plan));
       }
     }
-    return new Backend(key, budget, meters, loops, pools.toArray(BackendPool[]::new));
+    return new Backend(
+        key,
+        budget,
+        meters,
+        health.computeIfAbsent(name(key), this::newHealth),
+        loops,
+        pools.toArray(BackendPool[]::new));
   }
 
   private static Loop[] array(Loops loops) {

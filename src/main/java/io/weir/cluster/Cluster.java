@@ -1,6 +1,8 @@
 package io.weir.cluster;
 
+import io.weir.config.AllDown;
 import io.weir.config.ClusterConfig;
+import io.weir.health.HealthGroup;
 import io.weir.http.RequestFacts;
 import io.weir.net.AnyThread;
 import io.weir.net.Loop;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of backends and the way to choose among them. Built by {@link ClusterBuilder} for one
- * generation, immutable, asked on every loop; ends with the last exchange of its generation.
+ * generation, asked on every loop; ends with the last exchange of its generation. Immutable but for
+ * which of its members may be picked.
  */
 @AnyThread
 public final class Cluster {
@@ -20,16 +23,23 @@ public final class Cluster {
   private final List<Member> members;
   private final @Nullable Sticky sticky;
   private final boolean learns;
-  private final BackendSet live;
+  private final LiveSet live;
 
-  Cluster(ClusterConfig config, Balancer balancer, ClusterMeters meters, List<Member> members) {
+  Cluster(
+      ClusterConfig config,
+      Balancer balancer,
+      ClusterMeters meters,
+      List<Member> members,
+      Ramp ramp,
+      long nowNanos) {
     this.config = config;
     this.balancer = balancer;
     this.meters = meters;
     this.members = List.copyOf(members);
     this.sticky = Sticky.of(config.sticky(), config.name(), this.members);
     this.learns = balancer.learns();
-    this.live = BackendSet.of(this.members, balancer, Shares::configured);
+    boolean useAll = config.health().whenAllDown() == AllDown.USE_ALL;
+    this.live = new LiveSet(this.members, balancer, useAll, ramp, nowNanos);
   }
 
   /**
@@ -40,7 +50,7 @@ public final class Cluster {
     if (tried.full()) {
       return null;
     }
-    BackendSet now = live;
+    BackendSet now = live.now();
     Backend own = sticky == null ? null : sticky.find(facts, now, tried);
     if (own != null) {
       return own;
@@ -66,11 +76,12 @@ public final class Cluster {
 
   /** Which backend this request would get and why, as far as that can be said beforehand. */
   public String explain(RequestFacts facts) {
-    Backend own = sticky == null ? null : sticky.find(facts, live, new Tried());
+    BackendSet now = live.now();
+    Backend own = sticky == null ? null : sticky.find(facts, now, new Tried());
     if (sticky != null && own != null) {
       return own.name() + ", named by cookie " + sticky.name();
     }
-    Tier tier = live.primaries().size() > 0 ? live.primaries() : live.backups();
+    Tier tier = now.primaries().size() > 0 ? now.primaries() : now.backups();
     if (tier.size() == 0) {
       return "none; no backend may be used";
     }
@@ -126,6 +137,16 @@ public final class Cluster {
     return members.stream().map(Member::backend).toList();
   }
 
+  LiveSet live() {
+    return live;
+  }
+
+  /** What those who look after the health of its backends need to know. */
+  public HealthGroup health() {
+    List<HealthGroup.Member> watched = members.stream().map(Member::watched).toList();
+    return new HealthGroup(config.name(), config.health(), config.ejection(), meters, watched);
+  }
+
   /**
    * A backend in the part it plays in one generation. Immutable.
    *
@@ -136,6 +157,10 @@ public final class Cluster {
   public record Member(Backend backend, int weight, boolean backup) {
     public Member {
       weight = Math.max(0, weight);
+    }
+
+    private HealthGroup.Member watched() {
+      return new HealthGroup.Member(backend.health(), backup, backend.key().resolved());
     }
   }
 }

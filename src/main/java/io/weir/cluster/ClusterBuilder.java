@@ -46,7 +46,17 @@ public final class ClusterBuilder {
     for (BackendConfig backend : config.backends()) {
       members.add(new Cluster.Member(obtain(config, backend), backend.weight(), backend.backup()));
     }
-    return new Cluster(config, balancer, registry.telemetry().cluster(config.name()), members);
+    LiveClusters live = registry.clusters();
+    Cluster cluster =
+        new Cluster(
+            config,
+            balancer,
+            registry.telemetry().cluster(config.name()),
+            members,
+            Ramp.of(config),
+            live.nowNanos());
+    live.add(cluster);
+    return cluster;
   }
 
   /** The keys of everything built here, for {@link BackendRegistry#retireUnused}. */

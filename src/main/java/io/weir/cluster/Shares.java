@@ -21,9 +21,4 @@ interface Shares {
 
   /** A positive share in hundredths of a weight of 1, or one of the constants. */
   int of(Cluster.Member member);
-
-  /** The share of a member of which nothing is known but its configuration. */
-  static int configured(Cluster.Member member) {
-    return member.backend().resolved() ? member.weight() * FULL : UNUSABLE;
-  }
 }

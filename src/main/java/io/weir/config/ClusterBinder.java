@@ -29,6 +29,8 @@ final class ClusterBinder {
     Bounds.maxConnections(defaults);
     Bounds.maxRequests(defaults);
     Bounds.pool(defaults.section("pool"));
+    HealthBinder.health(defaults.section("health"));
+    HealthBinder.ejection(defaults.section("ejection"));
     weight(backendDefaults);
     backup(backendDefaults);
     List<ClusterConfig> out = new ArrayList<>();
@@ -38,17 +40,19 @@ final class ClusterBinder {
 
   private static ClusterConfig one(
       String name, Section section, Section root, Section backendDefaults) {
-    section.unsupported("health");
     int connections = Bounds.maxConnections(section);
+    List<BackendConfig> backends = backends(section, backendDefaults, connections);
     return new ClusterConfig(
         name,
-        backends(section, backendDefaults, connections),
+        backends,
         balance(section, root.section("balancer-defaults")),
         StickyBinder.of(section.section("sticky")),
         Bounds.slowStart(section.section("slow-start")),
         Bounds.maxRequests(section),
         Bounds.pool(section.section("pool")),
         Bounds.timeouts(section.section("timeouts").or(root.section("timeouts"))),
+        health(section.section("health"), backends),
+        HealthBinder.ejection(section.section("ejection")),
         section.origin());
   }
 
@@ -56,6 +60,15 @@ final class ClusterBinder {
   private static PluginConfig balance(Section section, Section defaults) {
     PluginConfig chosen = section.plugin("balance");
     return new PluginConfig(chosen.type(), chosen.section().or(defaults.section(chosen.type())));
+  }
+
+  private static HealthConfig health(Section section, List<BackendConfig> backends) {
+    HealthConfig health = HealthBinder.health(section);
+    boolean unix = backends.stream().anyMatch(b -> b.address() instanceof Address.Unix);
+    if (health.port() != 0 && unix) {
+      section.problem("port", "cannot be that of a unix socket, which the cluster has");
+    }
+    return health;
   }
 
   private static List<BackendConfig> backends(Section section, Section defaults, int connections) {

@@ -20,6 +20,8 @@ public record ClusterConfig(
     int maxRequests,
     PoolConfig pool,
     TimeoutConfig timeouts,
+    HealthConfig health,
+    EjectionConfig ejection,
     Origin origin) {
   public ClusterConfig {
     backends = List.copyOf(backends);

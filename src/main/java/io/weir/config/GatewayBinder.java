@@ -82,6 +82,7 @@ final class GatewayBinder {
         section.choice("transport", TransportKind.class),
         section.integer("loops", 0, 1024),
         section.integer("descriptor-reserve", 16, 1_000_000),
+        section.integer("max-clients", 0, 100_000_000),
         section.duration("watchdog", Duration.ZERO, Duration.ofHours(1)),
         section.duration("warm-up", Duration.ZERO, Duration.ofSeconds(10)));
   }

@@ -112,18 +112,22 @@ final class Attempt implements BackendEvents {
   void finish() {
     BackendStream held = stream;
     stream = null;
-    ended();
+    ended(null);
     if (held != null) {
       held.finish();
     }
   }
 
-  /** Lets go of the stream, or of the place in the queue, without a complete response. */
-  void abandon() {
+  /**
+   * Lets go of the stream, or of the place in the queue.
+   *
+   * @param why null if the response was complete, and only the request was not
+   */
+  void abandon(@Nullable Failure why) {
     BackendStream held = stream;
     Backend chosen = backend;
     stream = null;
-    ended();
+    ended(why);
     if (held != null) {
       held.reset();
     } else if (chosen != null) {
@@ -131,7 +135,7 @@ final class Attempt implements BackendEvents {
     }
   }
 
-  private void ended() {
+  private void ended(@Nullable Failure why) {
     Backend chosen = backend;
     if (chosen != null) {
       if (!failed && status == 0) {
@@ -143,6 +147,7 @@ final class Attempt implements BackendEvents {
       backend = null;
       chosen.end();
       chosen.meters().attemptEnded(loop.index(), status, loop.nowNanos() - beganNanos);
+      chosen.judge(loop.index(), why, status, reused);
     }
   }
 

@@ -239,7 +239,7 @@ public final class Exchange {
       return;
     }
     outcome.note(attempt);
-    attempt.abandon();
+    attempt.abandon(Failure.CLIENT_ABORT);
     outcome.failed(Failure.CLIENT_ABORT, phase);
     close();
   }
@@ -295,7 +295,7 @@ public final class Exchange {
     outcome.note(attempt);
     RetryRule.Next rule = RetryRule.after(failure, attempt, context, attempts);
     Backend backend = attempt.backend();
-    attempt.abandon();
+    attempt.abandon(failure);
     if (rule == RetryRule.Next.GIVE_UP || backend == null) {
       fail(failure);
       return;
@@ -369,7 +369,7 @@ public final class Exchange {
       attempt.finish();
     } else {
       // An early answer: the rest of the request must not reach the next one on that connection.
-      attempt.abandon();
+      attempt.abandon(null);
     }
     complete();
   }
@@ -449,7 +449,7 @@ public final class Exchange {
   /** Ends the exchange: with an answer if none has begun, else so that the client can tell. */
   private void fail(Failure failure) {
     outcome.note(attempt);
-    attempt.abandon();
+    attempt.abandon(failure);
     if (!context.routed()) {
       take(factory.routes().noRoute());
     }

@@ -11,6 +11,8 @@ import io.weir.config.Address;
 import io.weir.config.GatewayConfig;
 import io.weir.config.Loaded;
 import io.weir.exchange.ExchangeFactory;
+import io.weir.health.HealthControl;
+import io.weir.health.SocketProber;
 import io.weir.listener.ListenerSet;
 import io.weir.net.BufferBudget;
 import io.weir.net.ControlOnly;
@@ -82,7 +84,7 @@ final class Assembly implements AutoCloseable {
     Loops loops = keep(Loops.start(transport, loopCount, options.fatal()));
     DescriptorPlan descriptors = DescriptorPlan.of(config.runtime());
     BackendRegistry registry =
-        new BackendRegistry(loops, telemetry, new BackendSockets(descriptors.clients()));
+        new BackendRegistry(loops, telemetry, new BackendSockets(descriptors.backends()));
     GenerationBuilder builder =
         new GenerationBuilder(telemetry, registry, Addresses.system(transport));
     Generation first = builder.build(loaded, null);
@@ -99,10 +101,11 @@ final class Assembly implements AutoCloseable {
             loops, exchanges(loops, routes, accessLog, buffers), telemetry, descriptors.clients());
     buffers.onExceeded(listeners::shed);
     keep(() -> closeListeners(listeners));
+    HealthControl health = health(transport, registry);
     Reloader reloader =
         new Reloader(
             new Reloader.Targets(
-                builder, registry, telemetry, routes, listeners, accessLog, buffers),
+                builder, registry, telemetry, routes, listeners, accessLog, buffers, health),
             lifecycle,
             first);
     GatewayStatus status =
@@ -114,7 +117,8 @@ final class Assembly implements AutoCloseable {
     // been accepted in vain.
     AdminServer admin = admin(config, transport, status, telemetry);
     ReloadRequests reloads = new ReloadRequests(control, reloader, options.source());
-    controlSocket(config, reloads);
+    BackendCommands backends = new BackendCommands(control, reloader, health, registry);
+    controlSocket(config, new RemoteCommands(reloads::now, backends));
     warmUp(config, loops, buffers, descriptors);
     watchdog(config, loops, telemetry);
     telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
@@ -182,12 +186,17 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private void controlSocket(GatewayConfig config, ReloadRequests reloads) {
+  private HealthControl health(Transport transport, BackendRegistry registry) {
+    registry.clusters().attach(control);
+    SocketProber prober = keep(new SocketProber(transport));
+    return new HealthControl(control, prober, registry.clusters()::changed);
+  }
+
+  private void controlSocket(GatewayConfig config, RemoteCommands commands) {
     Path path = config.admin().control();
     if (path == null) {
       return;
     }
-    RemoteCommands commands = new RemoteCommands(reloads::now);
     try {
       keep(ControlSocket.open(path, commands));
     } catch (IOException e) {

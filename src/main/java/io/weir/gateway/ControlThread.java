@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import io.weir.net.AnyThread;
+import io.weir.net.Control;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * start to the end. Any thread may hand it work.
  */
 @AnyThread
-final class ControlThread implements DrainSequence.Clock, AutoCloseable {
+final class ControlThread implements Control, DrainSequence.Clock, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlThread.class);
 
   /** Name look-ups cannot be interrupted; an end does not wait longer for one. */
@@ -47,7 +48,8 @@ final class ControlThread implements DrainSequence.Clock, AutoCloseable {
   }
 
   /** Runs a task there soon. Nothing happens if the thread has ended. */
-  void execute(Runnable task) {
+  @Override
+  public void execute(Runnable task) {
     try {
       executor.execute(() -> guard(task));
     } catch (RejectedExecutionException e) {

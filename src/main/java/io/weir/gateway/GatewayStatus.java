@@ -120,8 +120,9 @@ final class GatewayStatus implements GatewayView {
     io.weir.cluster.Backend backend = member.backend();
     return new Backend(
         backend.name(),
-        backend.resolved() ? "up" : "unresolved",
-        member.weight(),
+        backend.state().label(),
+        backend.health().reason(),
+        backend.health().weightOr(member.weight()),
         member.backup(),
         backend.inFlight(),
         backend.meters().open(),

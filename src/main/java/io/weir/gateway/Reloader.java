@@ -1,9 +1,11 @@
 package io.weir.gateway;
 
 import io.weir.cluster.BackendRegistry;
+import io.weir.cluster.Cluster;
 import io.weir.config.ListenerConfig;
 import io.weir.config.Loaded;
 import io.weir.config.Problem;
+import io.weir.health.HealthControl;
 import io.weir.listener.ListenerSet;
 import io.weir.net.BufferBudget;
 import io.weir.net.ControlOnly;
@@ -33,7 +35,8 @@ final class Reloader {
       LiveRoutes routes,
       ListenerSet listeners,
       AccessLog accessLog,
-      BufferBudget buffers) {}
+      BufferBudget buffers,
+      HealthControl health) {}
 
   private static final Logger log = LoggerFactory.getLogger(Reloader.class);
 
@@ -164,6 +167,8 @@ final class Reloader {
     // Last: exchanges that begin from now on no longer see what retires here.
     targets.registry().retireUnused(next.wanted());
     targets.telemetry().retain(next.meterNames());
+    targets.health().watch(next.clusters().stream().map(Cluster::health).toList());
+    targets.registry().clusters().inForce();
     targets
         .telemetry()
         .process()

@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import io.weir.admin.ControlCommands;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,18 +13,25 @@ final class RemoteCommands implements ControlCommands {
   private static final String RELOAD = "reload";
 
   private final Supplier<ReloadResult> reload;
+  private final BackendCommands backends;
 
-  RemoteCommands(Supplier<ReloadResult> reload) {
+  RemoteCommands(Supplier<ReloadResult> reload, BackendCommands backends) {
     this.reload = reload;
+    this.backends = backends;
   }
 
   @Override
   public List<String> names() {
-    return List.of(RELOAD);
+    List<String> names = new ArrayList<>(List.of(RELOAD));
+    names.addAll(BackendCommands.NAMES);
+    return names;
   }
 
   @Override
   public Reply run(String name, List<String> arguments) {
+    if (!name.equals(RELOAD)) {
+      return backends.run(name, arguments);
+    }
     if (!arguments.isEmpty()) {
       return Reply.error("'" + name + "' takes no words behind it", List.of());
     }

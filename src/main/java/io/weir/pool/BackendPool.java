@@ -41,6 +41,7 @@ public final class BackendPool {
   private volatile int spare;
 
   private boolean retired;
+  private boolean keepsIdle = true;
 
   /** Made on the control thread before the loop sees it. */
   public BackendPool(Loop loop, PoolPlan plan) {
@@ -108,6 +109,15 @@ public final class BackendPool {
     retired = true;
     plan.sockets().leave(this);
     while (!idle.isEmpty()) {
+      closeOneIdle();
+    }
+  }
+
+  /** Whether connections that are not in use are kept; if not, those that idle now close. */
+  public void keepIdle(boolean keep) {
+    assert loop.inLoop();
+    keepsIdle = keep;
+    while (!keep && !idle.isEmpty()) {
       closeOneIdle();
     }
   }
@@ -271,7 +281,7 @@ public final class BackendPool {
   }
 
   private void parkOrClose(Http1BackendConnection connection) {
-    if (retired || idle.size() >= plan.idlePerLoop() || plan.budget().contested()) {
+    if (retired || !keepsIdle || idle.size() >= plan.idlePerLoop() || plan.budget().contested()) {
       connection.close();
     } else {
       idle.addLast(connection);

@@ -23,12 +23,18 @@ public final class BackendMeters implements Series {
   private final BackendName name;
   private final Buckets buckets;
   private final Cells cells;
+  private final HealthMeters health;
   private volatile int limit;
 
   BackendMeters(BackendName name, int loops, Buckets buckets) {
     this.name = name;
     this.buckets = buckets;
     this.cells = new Cells(loops, DURATION + buckets.width());
+    this.health = new HealthMeters(name, loops);
+  }
+
+  public HealthMeters health() {
+    return health;
   }
 
   /** The limit of open connections, 0 for none. Control thread. */
@@ -132,6 +138,7 @@ public final class BackendMeters implements Series {
     if (limit > 0) {
       points.gauge(Meters.BACKEND_CONNECTIONS_LIMIT, limit, cluster, backend);
     }
+    health.collect(points);
   }
 
   private void collectAttempts(Points points, String cluster, String backend) {

@@ -14,6 +14,7 @@ public final class ClusterMeters implements Series {
   private final int connect;
   private final int firstByte;
   private final ReasonCells retries;
+  private volatile boolean down;
 
   ClusterMeters(String name, int loops, Buckets buckets) {
     this.name = name;
@@ -49,6 +50,11 @@ public final class ClusterMeters implements Series {
     cells.add(loop, PENDING, delta);
   }
 
+  /** Whether no backend can be used from now on. Control thread. */
+  public void down(boolean allDown) {
+    down = allDown;
+  }
+
   /** Exchanges in the queue now, for the status page. Any thread. */
   public long pendingNow() {
     return Math.max(0, cells.sum(PENDING));
@@ -62,6 +68,7 @@ public final class ClusterMeters implements Series {
   @Override
   public void collect(Points points) {
     points.gauge(Meters.BACKEND_PENDING, pendingNow(), name);
+    points.gauge(Meters.BACKEND_ALL_DOWN, down ? 1L : 0L, name);
     points.histogram(Meters.BACKEND_QUEUE, buckets, cells, QUEUE, name);
     points.histogram(Meters.BACKEND_CONNECT, buckets, cells, connect, name);
     points.histogram(Meters.BACKEND_FIRST_BYTE, buckets, cells, firstByte, name);

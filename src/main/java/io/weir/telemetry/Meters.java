@@ -133,6 +133,58 @@ public enum Meters {
       "Attempts after the first one of an exchange, by the reason that made it necessary.",
       "cluster",
       "reason"),
+  BACKEND_UP(
+      Kind.GAUGE,
+      "weir_backend_up",
+      "1 while a backend may get requests, else 0.",
+      "cluster",
+      "backend"),
+  BACKEND_STATE(
+      Kind.GAUGE,
+      "weir_backend_state",
+      "1 for the present state (up, down, ejected, drained, maintenance, unresolved).",
+      "cluster",
+      "backend",
+      "state"),
+  BACKEND_WEIGHT(
+      Kind.GAUGE,
+      "weir_backend_weight",
+      "Share of the requests that a backend gets now, 0 while it gets none.",
+      "cluster",
+      "backend"),
+  BACKEND_ALL_DOWN(
+      Kind.GAUGE,
+      "weir_backend_all_down",
+      "1 while no backend of the cluster can be used, else 0.",
+      "cluster"),
+  BACKEND_HEALTH_CHECKS(
+      Kind.COUNTER,
+      "weir_backend_health_checks_total",
+      "Health checks that ended, by result (success, failure).",
+      "cluster",
+      "backend",
+      "result"),
+  BACKEND_FAULTS(
+      Kind.COUNTER,
+      "weir_backend_faults_total",
+      "Attempts that failed by the backend's fault, by kind (connect, gateway, server_error).",
+      "cluster",
+      "backend",
+      "kind"),
+  BACKEND_EJECTIONS(
+      Kind.COUNTER,
+      "weir_backend_ejections_total",
+      "Ejections, by what gave rise to them (failures, gateway, connect, outlier).",
+      "cluster",
+      "backend",
+      "reason"),
+  BACKEND_EJECTIONS_PREVENTED(
+      Kind.COUNTER,
+      "weir_backend_ejections_prevented_total",
+      "Ejections that did not happen because too many are ejected, or none else is left.",
+      "cluster",
+      "backend",
+      "reason"),
 
   LOOP_LAG(
       Kind.HISTOGRAM,

@@ -40,8 +40,19 @@ final class TestView implements GatewayView {
                 "least-request",
                 5,
                 List.of(
-                    new Backend("10.0.0.11:8080", "up", 2, false, 3, 8, 5, 200, 500, 1),
-                    new Backend("unix:/run/a", "unresolved", 1, true, 0, 0, 0, 0, 0, 0))),
+                    new Backend("10.0.0.11:8080", "up", "", 2, false, 3, 8, 5, 200, 500, 1),
+                    new Backend(
+                        "unix:/run/a",
+                        "unresolved",
+                        "its name is not found",
+                        1,
+                        true,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0))),
             new Cluster(HOSTILE, HOSTILE, 0, List.of())));
   }
 }

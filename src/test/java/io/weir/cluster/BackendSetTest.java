@@ -17,7 +17,7 @@ final class BackendSetTest {
 
   @Test
   void of_configured_allWithTheirWeights() {
-    BackendSet set = BackendSet.of(members, new RandomChoice(), Shares::configured);
+    BackendSet set = BackendSet.of(members, new RandomChoice(), BackendSetTest::configured);
     assertThat(describe(set.primaries())).isEqualTo("10.0.0.1:80 300, 10.0.0.2:80 100");
     assertThat(describe(set.backups())).isEqualTo("10.0.0.3:80 100");
     assertThat(set.primaries().rank()).isZero();
@@ -40,9 +40,13 @@ final class BackendSetTest {
   @Test
   void of_balancerWithTables_bothTiersHaveTheirOwn() {
     Balancer balancer = Fixture.balancer("{ type = consistent-hash, by = path }");
-    BackendSet set = BackendSet.of(members, balancer, Shares::configured);
+    BackendSet set = BackendSet.of(members, balancer, BackendSetTest::configured);
     assertThat(set.primaries().slots()).isNotNull().isNotSameAs(set.backups().slots());
     assertThat(set.backups().slots()).isNotNull();
+  }
+
+  private static int configured(Member member) {
+    return member.weight() * Shares.FULL;
   }
 
   private static String describe(Tier tier) {

@@ -6,10 +6,12 @@ import io.weir.config.ConfigLoader;
 import io.weir.config.Loaded;
 import io.weir.config.MetricsConfig;
 import io.weir.config.PoolConfig;
+import io.weir.health.BackendHealth;
 import io.weir.http.RequestFacts;
 import io.weir.net.Loop;
 import io.weir.pool.BackendPool;
 import io.weir.pool.ConnectionBudget;
+import io.weir.telemetry.BackendMeters;
 import io.weir.telemetry.Telemetry;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -36,6 +38,8 @@ final class Fixture {
               });
 
   private static final ClusterConfig CONFIG = config("balance = random");
+
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
   private static final Telemetry TELEMETRY = telemetry(1);
 
@@ -82,10 +86,12 @@ final class Fixture {
   }
 
   private static Backend backend(BackendKey key) {
+    BackendMeters meters = TELEMETRY.backend(key.cluster(), key.address().toString());
     return new Backend(
         key,
         new ConnectionBudget(0),
-        TELEMETRY.backend(key.cluster(), key.address().toString()),
+        meters,
+        new BackendHealth(key.cluster(), key.address().toString(), meters.health(), LONG_AGO),
         new Loop[0],
         new BackendPool[0]);
   }
@@ -114,10 +120,19 @@ final class Fixture {
   }
 
   static Cluster cluster(Balancer balancer, List<Cluster.Member> members) {
-    return cluster(CONFIG, balancer, members);
+    return cluster(CONFIG, balancer, members, Ramp.NONE);
   }
 
   static Cluster cluster(ClusterConfig config, Balancer balancer, List<Cluster.Member> members) {
-    return new Cluster(config, balancer, TELEMETRY.cluster("shop"), members);
+    return cluster(config, balancer, members, Ramp.NONE);
+  }
+
+  static Cluster cluster(Balancer balancer, List<Cluster.Member> members, Ramp ramp) {
+    return cluster(CONFIG, balancer, members, ramp);
+  }
+
+  private static Cluster cluster(
+      ClusterConfig config, Balancer balancer, List<Cluster.Member> members, Ramp ramp) {
+    return new Cluster(config, balancer, TELEMETRY.cluster("shop"), members, ramp, 0);
   }
 }

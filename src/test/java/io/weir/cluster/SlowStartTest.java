@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Envoy's ramp, and what it comes to in shares. */
+/** Envoy's ramp, whatever its figures. */
 final class SlowStartTest {
   private static final SlowStartConfig OFF = new SlowStartConfig(Duration.ZERO, 1, 0.1);
 
@@ -30,18 +30,18 @@ final class SlowStartTest {
   })
   void factor_timesOfAWindow_followTheCurve(double aggression, double seconds, double part) {
     SlowStartConfig plan = new SlowStartConfig(Duration.ofSeconds(30), aggression, 0.1);
-    assertThat(SlowStart.factor(plan, (long) (seconds * 1e9))).isCloseTo(part, within(1e-6));
+    assertThat(new SlowStart(plan).factor((long) (seconds * 1e9))).isCloseTo(part, within(1e-6));
   }
 
   @Test
   void factor_off_isOneAtOnce() {
-    assertThat(SlowStart.factor(OFF, 0)).isEqualTo(1);
+    assertThat(new SlowStart(OFF).factor(0)).isEqualTo(1);
   }
 
   @Test
   void factor_windowOfLessThanASecond_isNeverMoreThanOne() {
     SlowStartConfig plan = new SlowStartConfig(Duration.ofMillis(100), 1, 0.1);
-    assertThat(SlowStart.factor(plan, 0)).isEqualTo(1);
+    assertThat(new SlowStart(plan).factor(0)).isEqualTo(1);
   }
 
   @Test
@@ -50,22 +50,11 @@ final class SlowStartTest {
       SlowStartConfig plan = new SlowStartConfig(Duration.ofSeconds(60), aggression, 0.05);
       double before = 0;
       for (long millis = 0; millis <= 61_000; millis += 100) {
-        double now = SlowStart.factor(plan, millis * 1_000_000);
+        double now = new SlowStart(plan).factor(millis * 1_000_000);
         assertThat(now).isBetween(before, 1.0);
         before = now;
       }
       assertThat(before).isEqualTo(1);
     }
-  }
-
-  @Test
-  void share_ofAWeight_isThatPartOfItAndNeverNothing() {
-    SlowStartConfig plan = new SlowStartConfig(Duration.ofSeconds(30), 1, 0.1);
-    assertThat(SlowStart.share(plan, 4, 15_000_000_000L)).isEqualTo(2 * Shares.FULL);
-    assertThat(SlowStart.share(plan, 1, 0)).isEqualTo(Shares.FULL / 10);
-    assertThat(SlowStart.share(new SlowStartConfig(Duration.ofHours(1), 0.1, 0.001), 1, 0))
-        .isEqualTo(1);
-    assertThat(SlowStart.share(plan, 0, 15_000_000_000L)).isEqualTo(Shares.NOTHING_NEW);
-    assertThat(SlowStart.share(OFF, 7, 0)).isEqualTo(7 * Shares.FULL);
   }
 }

@@ -44,6 +44,13 @@ final class FullTelemetry implements AutoCloseable {
     backend.connectionOpened(0);
     backend.attemptBegan(0);
     backend.attemptEnded(0, 200, 1);
+    HealthMeters health = backend.health();
+    health.sound(0);
+    health.fault(0, 0);
+    health.state("up", true);
+    health.checked(true);
+    health.ejected("failures");
+    health.ejectionPrevented("failures");
   }
 
   @Override

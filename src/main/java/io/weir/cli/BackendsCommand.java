@@ -1,0 +1,65 @@
+package io.weir.cli;
+
+import io.weir.admin.ControlClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code weir backends FILE|SOCKET [CLUSTER] [--json]}: the backends of the running weir, the state
+ * of each and why it is in it.
+ */
+final class BackendsCommand implements Command {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Override
+  public int run(Arguments arguments, Console console) throws UsageException {
+    boolean json = arguments.flag("--json");
+    ControlTarget target = ControlTarget.of(arguments);
+    String command = arguments.hasWord() ? "backends " + arguments.word("CLUSTER") : "backends";
+    arguments.end();
+    List<String> answer = target.ask(command, PATIENCE, "", console);
+    if (answer == null) {
+      return PROBLEMS;
+    }
+    if (!ControlClient.isOk(answer)) {
+      return ControlTarget.print(answer, console);
+    }
+    List<LiveBackend> backends = LiveBackend.all(answer);
+    (json ? List.of(json(backends)) : table(backends)).forEach(console::say);
+    return FINE;
+  }
+
+  private static List<String> table(List<LiveBackend> backends) {
+    TextTable table = new TextTable();
+    table.row("CLUSTER", "BACKEND", "STATE", "WEIGHT", "IN FLIGHT", "WHY");
+    for (LiveBackend each : backends) {
+      String name = each.backend() + (each.backup() ? " (backup)" : "");
+      table.row(each.cluster(), name, each.state(), each.weight(), each.inFlight(), each.reason());
+    }
+    return table.lines();
+  }
+
+  private static String json(List<LiveBackend> backends) {
+    List<String> objects = new ArrayList<>();
+    for (LiveBackend each : backends) {
+      objects.add(
+          "{\"cluster\":"
+              + CheckJson.quoted(each.cluster())
+              + ",\"backend\":"
+              + CheckJson.quoted(each.backend())
+              + ",\"state\":"
+              + CheckJson.quoted(each.state())
+              + ",\"reason\":"
+              + CheckJson.quoted(each.reason())
+              + ",\"weight\":"
+              + each.weight()
+              + ",\"inFlight\":"
+              + each.inFlight()
+              + ",\"backup\":"
+              + each.backup()
+              + "}");
+    }
+    return "[" + String.join(",", objects) + "]";
+  }
+}

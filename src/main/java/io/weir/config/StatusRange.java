@@ -1,0 +1,37 @@
+package io.weir.config;
+
+/**
+ * Statuses from one to another, both included. Immutable.
+ *
+ * @param from at least 100
+ * @param to at most 599
+ */
+public record StatusRange(int from, int to) {
+  private static final String ACCEPTED = "accepted are such as 204 and 200-399";
+
+  public boolean contains(int status) {
+    return status >= from && status <= to;
+  }
+
+  /**
+   * Such as {@code 204} or {@code 200-399}.
+   *
+   * @throws IllegalArgumentException with a message that goes on after the quoted text
+   */
+  static StatusRange parse(String text) {
+    if (!text.matches("[1-5][0-9]{2}(-[1-5][0-9]{2})?")) {
+      throw new IllegalArgumentException("is no range of statuses; " + ACCEPTED);
+    }
+    int from = Integer.parseInt(text.substring(0, 3));
+    int to = text.length() == 3 ? from : Integer.parseInt(text.substring(4));
+    if (to < from) {
+      throw new IllegalArgumentException("ends before it begins; " + ACCEPTED);
+    }
+    return new StatusRange(from, to);
+  }
+
+  @Override
+  public String toString() {
+    return from == to ? String.valueOf(from) : from + "-" + to;
+  }
+}
