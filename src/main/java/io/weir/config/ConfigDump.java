@@ -85,7 +85,9 @@ public final class ConfigDump {
   }
 
   private static String text(String key, ConfigValue value) {
-    ConfigValue shown = Values.isSecret(key) ? ConfigValueFactory.fromAnyRef(HIDDEN) : value;
+    // That there is no secret is none.
+    boolean hidden = Values.isSecret(key) && !"".equals(value.unwrapped());
+    ConfigValue shown = hidden ? ConfigValueFactory.fromAnyRef(HIDDEN) : value;
     return shown.render(ConfigRenderOptions.concise());
   }
 
