@@ -44,7 +44,7 @@ final class HealthBinder {
     if (type == HealthType.HTTP && path.isEmpty() && !section.has("path")) {
       section.problem("type", "needs a path; accepted are such as path = \"/healthz\"");
     }
-    if (type == HealthType.TCP && section.has("path")) {
+    if (type == HealthType.TCP && !path.isEmpty()) {
       section.problem("path", "has no meaning for the type tcp");
     }
     return type;
