@@ -3,6 +3,7 @@ package io.weir.listener;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannelConfig;
 import io.weir.net.LoopConfined;
 import io.weir.net.Outbox;
 
@@ -23,6 +24,17 @@ final class Farewell {
     this.outbox = outbox;
     this.decoder = decoder;
     this.deadline = deadline;
+  }
+
+  /**
+   * Behind each batch of work. While nothing is under way, the end of what the client sends is the
+   * end of the connection, and Netty spares two system calls if it knows so.
+   *
+   * @param idle whether there is no exchange
+   */
+  void settle(boolean idle) {
+    boolean all = idle && decoder.betweenRequests() && outbox.heldBytes() == 0;
+    ((SocketChannelConfig) channel.config()).setAllowHalfClosure(!all);
   }
 
   boolean begun() {

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -102,6 +101,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
   public void channelActive(ChannelHandlerContext ctx) {
     exchanges.loop().readClock();
     deadline.header();
+    farewell.settle(exchange == null);
   }
 
   /** No request will be begun any more; one under way is finished. */
@@ -244,16 +244,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
       deadline.headBegun();
     }
     outbox.flush();
-    settle();
-  }
-
-  /**
-   * While nothing is under way, the end of what the client sends is the end of the connection, and
-   * Netty spares two system calls if it knows so.
-   */
-  private void settle() {
-    boolean idle = exchange == null && decoder.betweenRequests() && outbox.heldBytes() == 0;
-    ((SocketChannelConfig) channel.config()).setAllowHalfClosure(!idle);
+    farewell.settle(exchange == null);
   }
 
   @Override
@@ -458,7 +449,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
     }
     if (!decoder.reading()) {
       outbox.flush();
-      settle();
+      farewell.settle(exchange == null);
     }
   }
 

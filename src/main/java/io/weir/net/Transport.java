@@ -149,7 +149,8 @@ public final class Transport {
         .option(ChannelOption.RCVBUF_ALLOCATOR, batches)
         .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
         .childOption(ChannelOption.RCVBUF_ALLOCATOR, ReadAllocator.INSTANCE)
-        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     if (mode == null) {
       bootstrap.channel(NioServerSocketChannel.class);
       return;
