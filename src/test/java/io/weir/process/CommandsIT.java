@@ -100,7 +100,7 @@ class CommandsIT extends ProcessTest {
         .containsExactly(
             "bad.conf:2: bind \"127.0.0.1\" has no port; accepted is host:port",
             "bad.conf:3: there is no balancer \"robin\";"
-                + " accepted are least-request, random, round-robin",
+                + " accepted are consistent-hash, least-request, peak-ewma, random, round-robin",
             "bad.conf:5: cluster \"ap\" is no cluster; there are app; did you mean \"app\"?",
             "bad.conf:7: connect \"5\" has no unit; accepted are durations such as"
                 + " 500ms, 10s, 5m, 1h; did you mean \"5s\"?",
@@ -214,6 +214,7 @@ class CommandsIT extends ProcessTest {
             cluster   app, least-request
             backend   localhost:3000
             backend   localhost:3001
+            chosen    by least-request: of two random ones the less busy for its weight
             other routes, in order of precedence
               old  host example.com is not old.example.com
               put  method GET is not PUT\
