@@ -3,33 +3,37 @@ package io.weir.http;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 
-/**
- * The head of a request as its bytes said it. One for each loop, into which the readers of all its
- * connections read: it is good until the next head comes, and whoever needs the fields for longer
- * takes them.
- */
-public final class RequestHead {
+/** The head of a request as its bytes said it; one for each loop. */
+public final class RequestHead extends MessageHead {
   private final RecentTexts targets = new RecentTexts();
   private HttpMethod method = HttpMethod.GET;
   private String target = "/";
-  private HttpVersion version = HttpVersion.HTTP_1_1;
-  private FlatHeaders headers;
 
   /** One to read into. */
   public RequestHead() {
-    this.headers = new FlatHeaders();
+    super(new FlatHeaders());
   }
 
   /** A head that nobody sent. */
   public RequestHead(HttpMethod method, String target, HttpVersion version, FlatHeaders headers) {
-    this.headers = headers;
+    super(headers);
     line(method, target, version);
+  }
+
+  @Override
+  boolean readLine(byte[] bytes, int to) {
+    return RequestLine.read(bytes, to, this);
+  }
+
+  @Override
+  boolean forgivesSpace() {
+    return false;
   }
 
   void line(HttpMethod newMethod, String newTarget, HttpVersion newVersion) {
     method = newMethod;
     target = newTarget;
-    version = newVersion;
+    version(newVersion);
   }
 
   /** These bytes as a text, the very same as before if they were read lately. */
@@ -44,21 +48,5 @@ public final class RequestHead {
   /** As it stands in the request line. */
   public String target() {
     return target;
-  }
-
-  public HttpVersion version() {
-    return version;
-  }
-
-  public FlatHeaders headers() {
-    return headers;
-  }
-
-  /** Gives the fields away, for those into which the next ones are read. */
-  public FlatHeaders takeHeaders(FlatHeaders empty) {
-    assert empty.isEmpty();
-    FlatHeaders taken = headers;
-    headers = empty;
-    return taken;
   }
 }

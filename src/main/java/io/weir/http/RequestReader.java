@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
  * Turns the bytes of a client into the parts of its requests: a {@link RequestHead}, and if a body
  * follows its content and a {@link MessageEnd}. What is no request is a {@link Failure}, and the
  * last part: whatever else comes is dropped. One for each connection, on its loop.
- *
- * <p>Nearly every head comes whole and is well-formed, and is read in one pass. What is not so read
- * is read again with care, by {@link SectionScan}, which alone says what is wrong.
  */
 public final class RequestReader {
   private final RequestHead head;
@@ -68,39 +65,11 @@ public final class RequestReader {
     if (!begun && !begins(in)) {
       return emptyBytes < 0 ? Failure.BAD_REQUEST_LINE : null;
     }
-    if (scan.fresh() && readAtOnce(in)) {
-      return begun();
+    Object read = HeadReader.read(in, head, scan);
+    if (read instanceof RequestHead) {
+      beginBehindHead();
     }
-    int bytes = scan.find(in);
-    if (bytes == 0) {
-      byte[] line = scan.takeStart(in);
-      boolean bad = line != null && !RequestLine.read(line, line.length, head);
-      return bad ? Failure.BAD_REQUEST_LINE : scan.failure();
-    }
-    return readWithCare(in, bytes);
-  }
-
-  private boolean readAtOnce(ByteBuf in) {
-    byte[] section = WholeHead.copy(in, head.headers());
-    int line = WholeHead.startBytes(section);
-    int end = FieldLines.BAD;
-    if (line > 0 && RequestLine.read(section, line, head)) {
-      end = FieldLines.read(section, line, head.headers(), false);
-    }
-    return WholeHead.accept(in, scan, line, end, head.headers());
-  }
-
-  private Object readWithCare(ByteBuf in, int bytes) {
-    head.headers().clear();
-    byte[] section = head.headers().section(bytes);
-    in.readBytes(section, 0, bytes);
-    int line = scan.startBytes();
-    if (!RequestLine.read(section, line, head)) {
-      return Failure.BAD_REQUEST_LINE;
-    }
-    return FieldLines.read(section, line, head.headers(), false) == bytes
-        ? begun()
-        : Failure.BAD_HEADER;
+    return read;
   }
 
   /**
@@ -124,13 +93,11 @@ public final class RequestReader {
     return false;
   }
 
-  /** A head was read, and what follows it is next. */
-  private RequestHead begun() {
+  private void beginBehindHead() {
     begun = false;
     emptyBytes = 0;
     scan.reset(true);
     beginBody(head, head.headers());
-    return head;
   }
 
   private void beginBody(RequestHead request, FlatHeaders fields) {

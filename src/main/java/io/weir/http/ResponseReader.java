@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Turns the bytes of a backend into the parts of its responses: a {@link ResponseHead}, and if a
  * body follows its content and a {@link MessageEnd}. What is no response is a {@link Failure}, and
  * the last part: whatever else comes is dropped. What stands behind a 101 is not HTTP and is left
- * alone. One for each connection, on its loop. Heads are read as {@link RequestReader} does.
+ * alone. One for each connection, on its loop.
  */
 public final class ResponseReader {
   /** A status line has no limit of its own in any RFC; this is what requests have. */
@@ -72,42 +72,13 @@ public final class ResponseReader {
   }
 
   private @Nullable Object head(ByteBuf in, ResponseHead head, boolean toHead) {
-    if (scan.fresh() && readAtOnce(in, head)) {
-      return begun(head, toHead);
+    Object read = HeadReader.read(in, head, scan);
+    if (read instanceof ResponseHead) {
+      scan.reset(true);
+      switched = head.status() == 101;
+      beginBody(head, head.headers(), toHead);
     }
-    int bytes = scan.find(in);
-    if (bytes == 0) {
-      byte[] line = scan.takeStart(in);
-      boolean bad = line != null && !StatusLine.read(line, line.length, head);
-      return bad ? Failure.BAD_RESPONSE : scan.failure();
-    }
-    return readWithCare(in, bytes, head) ? begun(head, toHead) : Failure.BAD_RESPONSE;
-  }
-
-  private boolean readAtOnce(ByteBuf in, ResponseHead head) {
-    byte[] section = WholeHead.copy(in, head.headers());
-    int line = WholeHead.startBytes(section);
-    int end = FieldLines.BAD;
-    if (line > 0 && StatusLine.read(section, line, head)) {
-      end = FieldLines.read(section, line, head.headers(), true);
-    }
-    return WholeHead.accept(in, scan, line, end, head.headers());
-  }
-
-  private boolean readWithCare(ByteBuf in, int bytes, ResponseHead head) {
-    head.headers().clear();
-    byte[] section = head.headers().section(bytes);
-    in.readBytes(section, 0, bytes);
-    int line = scan.startBytes();
-    return StatusLine.read(section, line, head)
-        && FieldLines.read(section, line, head.headers(), true) == bytes;
-  }
-
-  private ResponseHead begun(ResponseHead head, boolean toHead) {
-    scan.reset(true);
-    switched = head.status() == 101;
-    beginBody(head, head.headers(), toHead);
-    return head;
+    return read;
   }
 
   private void beginBody(ResponseHead response, FlatHeaders fields, boolean toHead) {
