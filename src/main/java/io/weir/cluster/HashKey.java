@@ -3,6 +3,7 @@ package io.weir.cluster;
 import io.netty.util.AsciiString;
 import io.weir.config.DidYouMean;
 import io.weir.config.Section;
+import io.weir.http.Ascii;
 import io.weir.http.Cookies;
 import io.weir.http.FlatHeaders;
 import io.weir.http.HeaderNames;
@@ -20,9 +21,6 @@ import java.util.Locale;
 final class HashKey {
   /** The request has no such key, or an empty one. */
   static final int NONE = 0;
-
-  /** What no token may hold (RFC 9110 section 5.6.2). */
-  private static final String DELIMITERS = "()<>@,;:\\\"/[]?={}";
 
   private enum By {
     HEADER,
@@ -87,8 +85,7 @@ final class HashKey {
   }
 
   private static String token(String text) {
-    boolean token = text.chars().allMatch(c -> c > ' ' && c < 0x7f && DELIMITERS.indexOf(c) < 0);
-    if (text.isEmpty() || !token) {
+    if (!Ascii.isToken(text)) {
       throw new IllegalArgumentException("is not a name that a header or a cookie can have");
     }
     return text;

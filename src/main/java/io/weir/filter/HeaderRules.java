@@ -1,5 +1,6 @@
 package io.weir.filter;
 
+import io.weir.http.Ascii;
 import io.weir.http.Authority;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class HeaderRules {
 
   /** Why {@code name} may not be edited, or null if it may. */
   private static @Nullable String problemOfName(String name) {
-    if (!isToken(name)) {
+    if (!Ascii.isToken(name)) {
       return "is not a header name";
     }
     if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
@@ -67,18 +68,5 @@ public final class HeaderRules {
       }
     }
     return null;
-  }
-
-  /** Whether the text can be a header's name, RFC 9110 section 5.6.2. */
-  public static boolean isToken(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean alphanumeric =
-          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (!alphanumeric && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
   }
 }

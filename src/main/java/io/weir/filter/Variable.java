@@ -1,5 +1,6 @@
 package io.weir.filter;
 
+import io.weir.http.Ascii;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class Variable {
       return NAMED.get(name);
     }
     String header = name.substring(HEADER.length());
-    return HeaderRules.isToken(header)
+    return Ascii.isToken(header)
         ? new Variable(name, c -> orEmpty(c.requestHeaders().get(header)))
         : null;
   }

@@ -4,7 +4,7 @@ package io.weir.http;
  * Character rules that Java's own methods apply to all of Unicode or by locale, and HTTP to ASCII
  * alone.
  */
-final class Ascii {
+public final class Ascii {
 
   private static final boolean[] TOKEN = new boolean[128];
   private static final byte[] HEX = new byte[128];
@@ -35,7 +35,8 @@ final class Ascii {
     return c < 128 && TOKEN[c];
   }
 
-  static boolean isToken(CharSequence text) {
+  /** Whether the text is a token, as names of fields and cookies are; an empty one is not. */
+  public static boolean isToken(CharSequence text) {
     for (int i = 0; i < text.length(); i++) {
       if (!isTokenChar(text.charAt(i))) {
         return false;

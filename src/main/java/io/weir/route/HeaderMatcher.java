@@ -1,7 +1,7 @@
 package io.weir.route;
 
 import io.weir.config.Section;
-import io.weir.filter.HeaderRules;
+import io.weir.http.Ascii;
 import io.weir.http.FlatHeaders;
 import io.weir.http.HeaderNames;
 import io.weir.http.RequestFacts;
@@ -25,7 +25,7 @@ final class HeaderMatcher implements RouteMatcher {
     Section inner = section.section("headers");
     for (Map.Entry<String, String> entry : section.stringMap("headers").entrySet()) {
       String name = entry.getKey();
-      if (!HeaderRules.isToken(name)) {
+      if (!Ascii.isToken(name)) {
         inner.problem(name, "is not for a header: the name is not one");
       }
       ValueTest value = ValueTest.parse(entry.getValue(), inner, name);
