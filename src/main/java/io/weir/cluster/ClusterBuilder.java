@@ -53,7 +53,7 @@ public final class ClusterBuilder {
             balancer,
             registry.telemetry().cluster(config.name()),
             members,
-            Ramp.of(config),
+            new SlowStart(config.slowStart()),
             live.nowNanos());
     live.add(cluster);
     return cluster;

@@ -1,27 +1,11 @@
 package io.weir.cluster;
 
-import io.weir.config.ClusterConfig;
-
 /**
  * How a backend that has just become usable gets its share: less at first. Immutable; asked on the
  * control thread whenever a {@link BackendSet} is made, which happens often enough while somebody
  * is within the window.
  */
 interface Ramp {
-  /** Everybody has the whole share at once. */
-  Ramp NONE =
-      new Ramp() {
-        @Override
-        public long windowNanos() {
-          return 0;
-        }
-
-        @Override
-        public double factor(long sinceNanos) {
-          return 1;
-        }
-      };
-
   /** Time after which the share is whole; 0 if it always is. */
   long windowNanos();
 
@@ -31,9 +15,4 @@ interface Ramp {
    * @param sinceNanos time for which the backend has been usable, within the window
    */
   double factor(long sinceNanos);
-
-  /** The ramp of a cluster. */
-  static Ramp of(ClusterConfig config) {
-    return config.slowStart().window().isZero() ? NONE : new SlowStart(config.slowStart());
-  }
 }

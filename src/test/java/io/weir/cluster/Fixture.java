@@ -6,6 +6,7 @@ import io.weir.config.ConfigLoader;
 import io.weir.config.Loaded;
 import io.weir.config.MetricsConfig;
 import io.weir.config.PoolConfig;
+import io.weir.config.SlowStartConfig;
 import io.weir.health.BackendHealth;
 import io.weir.http.RequestFacts;
 import io.weir.net.Loop;
@@ -119,12 +120,15 @@ final class Fixture {
     throw new AssertionError(backend + " is no member");
   }
 
+  /** Everybody has the whole share from the start. */
+  static final Ramp AT_ONCE = new SlowStart(new SlowStartConfig(Duration.ZERO, 1, 1));
+
   static Cluster cluster(Balancer balancer, List<Cluster.Member> members) {
-    return cluster(CONFIG, balancer, members, Ramp.NONE);
+    return cluster(CONFIG, balancer, members, AT_ONCE);
   }
 
   static Cluster cluster(ClusterConfig config, Balancer balancer, List<Cluster.Member> members) {
-    return cluster(config, balancer, members, Ramp.NONE);
+    return cluster(config, balancer, members, AT_ONCE);
   }
 
   static Cluster cluster(Balancer balancer, List<Cluster.Member> members, Ramp ramp) {

@@ -198,9 +198,9 @@ final class LiveClustersTest {
     assertThat(one.state()).isEqualTo(State.EJECTED);
     assertThat(picks(cluster)).containsExactly(two);
     later.forEach(Runnable::run);
-    assertThat(LiveShares.of(members, false, Ramp.NONE, 0).of(members.get(0))).isEqualTo(10);
+    assertThat(LiveShares.of(members, false, Fixture.AT_ONCE, 0).of(members.get(0))).isEqualTo(10);
     one.judge(0, null, 200, false);
-    assertThat(LiveShares.of(members, false, Ramp.NONE, 0).of(members.get(0))).isEqualTo(100);
+    assertThat(LiveShares.of(members, false, Fixture.AT_ONCE, 0).of(members.get(0))).isEqualTo(100);
   }
 
   @Test
@@ -208,7 +208,7 @@ final class LiveClustersTest {
     List<Member> members = List.of(primary(one), primary(two));
     drain(one);
     health.operate(two.health(), Operation.MAINTENANCE);
-    LiveShares shares = LiveShares.of(members, true, Ramp.NONE, 0);
+    LiveShares shares = LiveShares.of(members, true, Fixture.AT_ONCE, 0);
     assertThat(shares.of(members.get(0))).isEqualTo(Shares.NOTHING_NEW);
     assertThat(shares.of(members.get(1))).isEqualTo(Shares.UNUSABLE);
   }
