@@ -1,6 +1,5 @@
 package io.weir.cli;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,8 +7,6 @@ import java.util.List;
  * FILE|SOCKET CLUSTER/BACKEND N}: tells the running weir what to make of one backend.
  */
 final class BackendCommand implements Command {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final String name;
 
   BackendCommand(String name) {
@@ -24,7 +21,7 @@ final class BackendCommand implements Command {
       command += ' ' + arguments.word("N");
     }
     arguments.end();
-    List<String> answer = target.ask(command, PATIENCE, "", console);
+    List<String> answer = target.ask(command, console);
     return answer == null ? PROBLEMS : ControlTarget.print(answer, console);
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.cli;
 
 import io.weir.admin.ControlClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,15 +9,13 @@ import java.util.List;
  * of each and why it is in it.
  */
 final class BackendsCommand implements Command {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   @Override
   public int run(Arguments arguments, Console console) throws UsageException {
     boolean json = arguments.flag("--json");
     ControlTarget target = ControlTarget.of(arguments);
     String command = arguments.hasWord() ? "backends " + arguments.word("CLUSTER") : "backends";
     arguments.end();
-    List<String> answer = target.ask(command, PATIENCE, "", console);
+    List<String> answer = target.ask(command, console);
     if (answer == null) {
       return PROBLEMS;
     }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * configuration file, in which {@code admin.control} says where the socket is. Used by one command.
  */
 final class ControlTarget {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final ConfigFile file;
 
   private ControlTarget(ConfigFile file) {
@@ -27,6 +29,11 @@ final class ControlTarget {
   /** The weir that runs with this file. */
   static ControlTarget of(ConfigFile file) {
     return new ControlTarget(file);
+  }
+
+  /** Asks for what takes no time; see the other {@code ask}. */
+  @Nullable List<String> ask(String command, Console console) {
+    return ask(command, PATIENCE, "", console);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.weir.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +14,10 @@ record LiveBackend(
     String inFlight,
     boolean backup) {
   private static final int CELLS = 7;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** All backends of the weir that runs with this file; null if it does not answer, and says so. */
   static @Nullable List<LiveBackend> ask(ConfigFile file, Console console) {
-    List<String> answer = ControlTarget.of(file).ask("backends", PATIENCE, "", console);
+    List<String> answer = ControlTarget.of(file).ask("backends", console);
     return answer == null ? null : all(answer);
   }
 

@@ -2,7 +2,6 @@ package io.weir.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.admin.GatewayView.Backend;
 import io.weir.testkit.Patience;
 import io.weir.testkit.Ports;
 import io.weir.testkit.Proxy;
@@ -35,49 +34,25 @@ class EjectionIT extends WireTest {
     return proxy(TWO.formatted(more), backend(a), backend(b));
   }
 
-  private static Backend backend(Proxy proxy, int index) {
-    return proxy.status().clusters().get(0).backends().get(index);
-  }
-
-  private static void await(Proxy proxy, int index, String state) {
-    Patience.until("backend " + index + " to be " + state, () -> is(proxy, index, state));
-  }
-
-  /** Its weight is told behind the change of who may be picked. */
-  private static boolean is(Proxy proxy, int index, String state) {
-    Backend backend = backend(proxy, index);
-    String name = "backend=\"" + backend.address() + "\"";
-    boolean serves = proxy.metric("weir_backend_weight", name) > 0;
-    return backend.state().equals(state) && serves == state.equals("up");
-  }
-
-  private static String ask(RawClient client, int times) {
-    StringBuilder answers = new StringBuilder();
-    for (int i = 0; i < times; i++) {
-      answers.append(client.exchange(Wire.get("/" + i)).text());
-    }
-    return answers.toString();
-  }
-
   @Test
   void aBackendThatAnswersWithErrorsIsEjectedAndComesBack() {
     Proxy proxy = two("ejection.time = 300ms");
     RawClient client = client(proxy);
     b.answers(ERROR);
-    ask(client, 10);
+    Seen.ask(client, 10);
     String[] ejections = {"weir_backend_ejections_total", "reason=\"failures\""};
     Patience.until("an ejection", () -> proxy.metric(ejections[0], ejections[1]) > 0);
     b.answers(Wire.ok("b"));
-    await(proxy, 1, "up");
+    Seen.await(proxy, 1, "up");
     String answers = "";
     while (!answers.contains("b")) {
-      answers += ask(client, 10);
+      answers += Seen.ask(client, 10);
     }
     assertThat(proxy.metric("weir_backend_faults_total", "kind=\"server_error\""))
         .isGreaterThanOrEqualTo(5);
     // One success ends the probation, and everybody has the same share again.
     proxy.awaitMetric(2, "weir_backend_weight");
-    assertThat(ask(client, 10)).isIn("ababababab", "bababababa");
+    assertThat(Seen.ask(client, 10)).isIn("ababababab", "bababababa");
   }
 
   @Test
@@ -85,20 +60,20 @@ class EjectionIT extends WireTest {
     Proxy proxy = two("");
     RawClient client = client(proxy);
     b.answers(ERROR);
-    ask(client, 10);
-    await(proxy, 1, "ejected");
+    Seen.ask(client, 10);
+    Seen.await(proxy, 1, "ejected");
     b.answers(Wire.ok("b"));
-    assertThat(ask(client, 50)).isEqualTo("a".repeat(50));
+    assertThat(Seen.ask(client, 50)).isEqualTo("a".repeat(50));
   }
 
   @Test
   void aBackendThatRefusesConnectionsIsEjectedAndNoRequestFails() {
     Ports refusing = closing(Ports.refusing());
     Proxy proxy = proxy(TWO.formatted("").replace("{backend2}", refusing.address()), backend(a));
-    assertThat(ask(client(proxy), 20)).isEqualTo("a".repeat(20));
-    await(proxy, 1, "ejected");
+    assertThat(Seen.ask(client(proxy), 20)).isEqualTo("a".repeat(20));
+    Seen.await(proxy, 1, "ejected");
     // One more may have been under way.
-    assertThat(backend(proxy, 1).reason()).matches("[5-9] failed connects in a row, for 10 s");
+    assertThat(Seen.backend(proxy, 1).reason()).matches("[5-9] failed connects in a row, for 10 s");
     assertThat(proxy.metric("weir_backend_faults_total", "kind=\"connect\"")).isBetween(5.0, 9.0);
   }
 
@@ -117,7 +92,7 @@ class EjectionIT extends WireTest {
       RawClient client = clients.get(i % clients.size());
       assertThat(client.exchange(Wire.get("/" + i)).status()).isEqualTo(200);
     }
-    await(proxy, 1, "ejected");
+    Seen.await(proxy, 1, "ejected");
     assertThat(proxy.metric("weir_backend_faults_total")).isBetween(5.0, 12.0);
   }
 
@@ -125,9 +100,10 @@ class EjectionIT extends WireTest {
   void aBackendThatDoesNotAnswerIsEjected() {
     b.answers(CheckedBackend.SILENCE);
     Proxy proxy = two("timeouts { per-try = 50ms }");
-    assertThat(ask(client(proxy), 10)).isEqualTo("a".repeat(10));
-    await(proxy, 1, "ejected");
-    assertThat(backend(proxy, 1).reason()).matches("[5-9] gateway failures in a row, for 10 s");
+    assertThat(Seen.ask(client(proxy), 10)).isEqualTo("a".repeat(10));
+    Seen.await(proxy, 1, "ejected");
+    assertThat(Seen.backend(proxy, 1).reason())
+        .matches("[5-9] gateway failures in a row, for 10 s");
   }
 
   @ParameterizedTest
@@ -145,8 +121,9 @@ class EjectionIT extends WireTest {
     for (int i = 0; i < 10; i++) {
       client.exchange(Wire.get("/" + i));
     }
-    await(proxy, 1, "ejected");
-    assertThat(backend(proxy, 1).reason()).matches("[5-9] gateway failures in a row, for 10 s");
+    Seen.await(proxy, 1, "ejected");
+    assertThat(Seen.backend(proxy, 1).reason())
+        .matches("[5-9] gateway failures in a row, for 10 s");
   }
 
   @Test
@@ -155,12 +132,13 @@ class EjectionIT extends WireTest {
     RawClient client = client(proxy);
     a.answers(ERROR);
     b.answers(ERROR);
-    ask(client, 40);
+    Seen.ask(client, 40);
     Patience.until(
         "one to be spared", () -> proxy.metric("weir_backend_ejections_prevented_total") == 1);
     assertThat(proxy.metric("weir_backend_up")).isEqualTo(1);
-    int spared = backend(proxy, 0).state().equals("up") ? 0 : 1;
-    assertThat(backend(proxy, spared).reason()).contains("it is the last one that can be used");
+    int spared = Seen.backend(proxy, 0).state().equals("up") ? 0 : 1;
+    assertThat(Seen.backend(proxy, spared).reason())
+        .contains("it is the last one that can be used");
     assertThat(client.exchange(Wire.get("/")).status()).isEqualTo(500);
   }
 
@@ -169,9 +147,9 @@ class EjectionIT extends WireTest {
     Proxy proxy = proxyTo(backend(a));
     RawClient client = client(proxy);
     a.answers(ERROR);
-    ask(client, 30);
+    Seen.ask(client, 30);
     a.answers(Wire.ok("a"));
-    assertThat(ask(client, 3)).isEqualTo("aaa");
+    assertThat(Seen.ask(client, 3)).isEqualTo("aaa");
   }
 
   @Test
@@ -183,13 +161,13 @@ class EjectionIT extends WireTest {
           connection.readRequest();
         };
     Proxy proxy = proxy(TWO.formatted(""), backend(once), backend(once));
-    assertThat(ask(client(proxy), 60)).isEqualTo("x".repeat(60));
+    assertThat(Seen.ask(client(proxy), 60)).isEqualTo("x".repeat(60));
     assertThat(proxy.metric("weir_backend_faults_total")).isZero();
     assertThat(proxy.metric("weir_backend_up")).isEqualTo(2);
   }
 
   private static long underWay(Proxy proxy) {
-    return backend(proxy, 0).inFlight() + backend(proxy, 1).inFlight();
+    return Seen.backend(proxy, 0).inFlight() + Seen.backend(proxy, 1).inFlight();
   }
 
   @Test
@@ -213,20 +191,20 @@ class EjectionIT extends WireTest {
     ScriptedBackend second = backend(b);
     Proxy proxy = proxy(TWO.formatted(""), first, second);
     b.answers(ERROR);
-    ask(client(proxy), 10);
-    await(proxy, 1, "ejected");
+    Seen.ask(client(proxy), 10);
+    Seen.await(proxy, 1, "ejected");
     String other = TWO.formatted("pool.max-idle = 3");
     assertThat(proxy.reload(other, first.address(), second.address()).ok()).isTrue();
-    assertThat(backend(proxy, 1).state()).isEqualTo("ejected");
-    assertThat(ask(client(proxy), 20)).isEqualTo("a".repeat(20));
+    assertThat(Seen.backend(proxy, 1).state()).isEqualTo("ejected");
+    assertThat(Seen.ask(client(proxy), 20)).isEqualTo("a".repeat(20));
   }
 
   @Test
   void whereItIsOffNobodyIsEjected() {
     Proxy proxy = two("ejection.enabled = false");
     b.answers(ERROR);
-    ask(client(proxy), 60);
-    assertThat(backend(proxy, 1).state()).isEqualTo("up");
+    Seen.ask(client(proxy), 60);
+    assertThat(Seen.backend(proxy, 1).state()).isEqualTo("up");
     assertThat(proxy.metric("weir_backend_faults_total")).isEqualTo(30);
   }
 }

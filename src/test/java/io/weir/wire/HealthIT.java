@@ -2,7 +2,6 @@ package io.weir.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.admin.GatewayView.Backend;
 import io.weir.testkit.Patience;
 import io.weir.testkit.Ports;
 import io.weir.testkit.Proxy;
@@ -47,48 +46,24 @@ class HealthIT extends WireTest {
   }
 
   private static double passed(Proxy proxy, int index) {
-    String name = "backend=\"" + backend(proxy, index).address() + "\"";
+    String name = "backend=\"" + Seen.backend(proxy, index).address() + "\"";
     return proxy.metric("weir_backend_health_checks_total", name, "result=\"success\"");
-  }
-
-  private static Backend backend(Proxy proxy, int index) {
-    return proxy.status().clusters().get(0).backends().get(index);
-  }
-
-  private static void await(Proxy proxy, int index, String state) {
-    Patience.until("backend " + index + " to be " + state, () -> is(proxy, index, state));
-  }
-
-  /** Its weight is told behind the change of who may be picked. */
-  private static boolean is(Proxy proxy, int index, String state) {
-    Backend backend = backend(proxy, index);
-    String name = "backend=\"" + backend.address() + "\"";
-    boolean serves = proxy.metric("weir_backend_weight", name) > 0;
-    return backend.state().equals(state) && serves == state.equals("up");
-  }
-
-  private static String ask(RawClient client, int times) {
-    StringBuilder answers = new StringBuilder();
-    for (int i = 0; i < times; i++) {
-      answers.append(client.exchange(Wire.get("/" + i)).text());
-    }
-    return answers.toString();
   }
 
   @Test
   void aBackendWhoseChecksFailGetsNoRequestsUntilTheyPass() {
     Proxy proxy = checked("");
     RawClient client = client(proxy);
-    assertThat(ask(client, 40)).contains("a", "b");
+    assertThat(Seen.ask(client, 40)).contains("a", "b");
     awaitChecked(proxy);
     b.checks(CheckedBackend.BAD);
-    await(proxy, 1, "down");
-    assertThat(ask(client, 40)).isEqualTo("a".repeat(40));
-    assertThat(backend(proxy, 1).reason())
+    Seen.await(proxy, 1, "down");
+    assertThat(Seen.ask(client, 40)).isEqualTo("a".repeat(40));
+    assertThat(Seen.backend(proxy, 1).reason())
         .isEqualTo("3 checks failed, the last: status 503, expected is 200-399");
     b.checks(CheckedBackend.GOOD);
-    await(proxy, 1, "up");
-    assertThat(ask(client, 40)).contains("a", "b");
+    Seen.await(proxy, 1, "up");
+    assertThat(Seen.ask(client, 40)).contains("a", "b");
   }
 
   @Test
@@ -96,8 +71,8 @@ class HealthIT extends WireTest {
     Proxy proxy = checked("");
     awaitChecked(proxy);
     b.checks(CheckedBackend.BAD);
-    await(proxy, 1, "down");
-    String name = "backend=\"" + backend(proxy, 1).address() + "\"";
+    Seen.await(proxy, 1, "down");
+    String name = "backend=\"" + Seen.backend(proxy, 1).address() + "\"";
     assertThat(proxy.metric("weir_backend_up")).isEqualTo(1);
     assertThat(proxy.metric("weir_backend_up", name)).isZero();
     assertThat(proxy.metric("weir_backend_state", name, "state=\"down\"")).isEqualTo(1);
@@ -112,28 +87,28 @@ class HealthIT extends WireTest {
   void aBodyThatIsNotAsExpectedIsAFailedCheck() {
     Proxy proxy = checked("expect.body = \"is well\"");
     awaitChecked(proxy);
-    assertThat(backend(proxy, 1).state()).isEqualTo("up");
+    assertThat(Seen.backend(proxy, 1).state()).isEqualTo("up");
     b.checks(Wire.ok("all is ill"));
-    await(proxy, 1, "down");
-    assertThat(backend(proxy, 1).reason()).contains("\"is well\" is not in the body");
+    Seen.await(proxy, 1, "down");
+    assertThat(Seen.backend(proxy, 1).reason()).contains("\"is well\" is not in the body");
   }
 
   @Test
   void aBackendThatDoesNotAnswerChecksInTimeIsDown() {
     b.checks(CheckedBackend.SILENCE);
     Proxy proxy = checked("timeout = 50ms");
-    await(proxy, 1, "down");
-    assertThat(backend(proxy, 1).reason()).contains("no complete answer within 50 ms");
-    assertThat(ask(client(proxy), 20)).isEqualTo("a".repeat(20));
+    Seen.await(proxy, 1, "down");
+    assertThat(Seen.backend(proxy, 1).reason()).contains("no complete answer within 50 ms");
+    assertThat(Seen.ask(client(proxy), 20)).isEqualTo("a".repeat(20));
   }
 
   @Test
   void aBackendThatIsNotThereIsDownAfterItsFirstCheck() {
     String both = "\"{backend}\", \"" + closing(Ports.refusing()).address() + '"';
     Proxy proxy = proxy(config(both, CHECKS.formatted("")), backend(a));
-    await(proxy, 1, "down");
-    assertThat(backend(proxy, 1).reason()).endsWith("the connection was refused");
-    assertThat(ask(client(proxy), 20)).isEqualTo("a".repeat(20));
+    Seen.await(proxy, 1, "down");
+    assertThat(Seen.backend(proxy, 1).reason()).endsWith("the connection was refused");
+    assertThat(Seen.ask(client(proxy), 20)).isEqualTo("a".repeat(20));
   }
 
   @Test
@@ -155,15 +130,15 @@ class HealthIT extends WireTest {
     a.checks(CheckedBackend.BAD);
     b.checks(CheckedBackend.BAD);
     Proxy proxy = checked("rise = 1000");
-    await(proxy, 0, "down");
-    await(proxy, 1, "down");
+    Seen.await(proxy, 0, "down");
+    Seen.await(proxy, 1, "down");
     WireMessage answer = client(proxy).exchange(Wire.get("/"));
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.text()).startsWith("503 no_backend");
     assertThat(proxy.metric("weir_backend_all_down", "cluster=\"app\"")).isEqualTo(1);
     b.checks(CheckedBackend.GOOD);
-    await(proxy, 1, "up");
-    assertThat(ask(client(proxy), 10)).isEqualTo("b".repeat(10));
+    Seen.await(proxy, 1, "up");
+    assertThat(Seen.ask(client(proxy), 10)).isEqualTo("b".repeat(10));
     assertThat(proxy.metric("weir_backend_all_down")).isZero();
   }
 
@@ -173,19 +148,19 @@ class HealthIT extends WireTest {
     b.checks(CheckedBackend.BAD);
     Proxy proxy = checked("when-all-down = use-all");
     proxy.awaitMetric(1, "weir_backend_all_down");
-    assertThat(backend(proxy, 0).state()).isEqualTo("down");
-    assertThat(backend(proxy, 1).state()).isEqualTo("down");
-    assertThat(ask(client(proxy), 40)).contains("a", "b");
+    assertThat(Seen.backend(proxy, 0).state()).isEqualTo("down");
+    assertThat(Seen.backend(proxy, 1).state()).isEqualTo("down");
+    assertThat(Seen.ask(client(proxy), 40)).contains("a", "b");
   }
 
   @Test
   void aBackupServesWhileThePrimaryIsDown() {
     String backends = "\"{backend}\", { address = \"{backend2}\", backup = true }";
     Proxy proxy = proxy(config(backends, CHECKS.formatted("")), backend(a), backend(b));
-    assertThat(ask(client(proxy), 10)).isEqualTo("a".repeat(10));
+    assertThat(Seen.ask(client(proxy), 10)).isEqualTo("a".repeat(10));
     a.checks(CheckedBackend.BAD);
-    await(proxy, 0, "down");
-    assertThat(ask(client(proxy), 10)).isEqualTo("b".repeat(10));
+    Seen.await(proxy, 0, "down");
+    assertThat(Seen.ask(client(proxy), 10)).isEqualTo("b".repeat(10));
   }
 
   @Test
@@ -196,15 +171,15 @@ class HealthIT extends WireTest {
     String[] addresses = {first.address(), second.address()};
     Proxy proxy = proxy(config(both, CHECKS.formatted("")), first, second);
     b.checks(CheckedBackend.BAD);
-    await(proxy, 1, "down");
+    Seen.await(proxy, 1, "down");
     // Another limit makes another backend with pools of its own, but not another address.
     String limited = CHECKS.formatted("") + "\nmax-connections = 7";
     assertThat(proxy.reload(config(both, limited), addresses).ok()).isTrue();
-    assertThat(backend(proxy, 1).state()).isEqualTo("down");
-    assertThat(ask(client(proxy), 20)).isEqualTo("a".repeat(20));
+    assertThat(Seen.backend(proxy, 1).state()).isEqualTo("down");
+    assertThat(Seen.ask(client(proxy), 20)).isEqualTo("a".repeat(20));
     b.checks(CheckedBackend.GOOD);
-    await(proxy, 1, "up");
-    assertThat(ask(client(proxy), 40)).contains("b");
+    Seen.await(proxy, 1, "up");
+    assertThat(Seen.ask(client(proxy), 40)).contains("b");
   }
 
   @Test
@@ -236,7 +211,7 @@ class HealthIT extends WireTest {
   @Test
   void aClusterWithoutChecksHasNoThreadForThem() {
     Proxy proxy = proxyTo(backend(a));
-    assertThat(ask(client(proxy), 3)).isEqualTo("aaa");
+    assertThat(Seen.ask(client(proxy), 3)).isEqualTo("aaa");
     assertThat(proxy.metric("weir_backend_up")).isEqualTo(1);
     assertThat(proxy.metric("weir_backend_weight")).isEqualTo(1);
     assertThat(Thread.getAllStackTraces().keySet())

@@ -45,14 +45,6 @@ class OperatorIT extends WireTest {
     return answer.get(0);
   }
 
-  private static String ask(RawClient client, int times) {
-    StringBuilder answers = new StringBuilder();
-    for (int i = 0; i < times; i++) {
-      answers.append(client.exchange(Wire.get("/" + i)).text());
-    }
-    return answers.toString();
-  }
-
   @Test
   void aDrainedBackendFinishesWhatItHasAndGetsNothingNew() throws IOException {
     HeldBackend held = new HeldBackend();
@@ -68,11 +60,11 @@ class OperatorIT extends WireTest {
       leaving.awaitRequest(0);
     }
     assertThat(tell("drain", leaving)).endsWith("is drained, 1 in flight");
-    assertThat(ask(client(proxy), 20)).isEqualTo("stays".repeat(20));
+    assertThat(Seen.ask(client(proxy), 20)).isEqualTo("stays".repeat(20));
     held.letGo("/hold");
     assertThat(waiting.readResponse().text()).isEqualTo("0");
     tell("undrain", leaving);
-    assertThat(ask(client(proxy), 4)).contains("stays").containsPattern("[0-9]");
+    assertThat(Seen.ask(client(proxy), 4)).contains("stays").containsPattern("[0-9]");
   }
 
   @Test
@@ -102,15 +94,15 @@ class OperatorIT extends WireTest {
     ScriptedBackend second = backend(new CheckedBackend("b"));
     Proxy proxy =
         proxy(first, second, "health { path = \"/healthz\", interval = 20ms, jitter = 0% }");
-    assertThat(ask(client(proxy), 10)).contains("a", "b");
+    assertThat(Seen.ask(client(proxy), 10)).contains("a", "b");
     tell("maintenance", first);
     first.awaitOpen(0);
     int checks = a.checks();
-    assertThat(ask(client(proxy), 50)).isEqualTo("b".repeat(50));
+    assertThat(Seen.ask(client(proxy), 50)).isEqualTo("b".repeat(50));
     proxy.awaitMetric(1, "weir_backend_up");
     assertThat(a.checks()).isEqualTo(checks);
     tell("undrain", first);
-    assertThat(ask(client(proxy), 10)).contains("a", "b");
+    assertThat(Seen.ask(client(proxy), 10)).contains("a", "b");
   }
 
   @Test
@@ -129,7 +121,7 @@ class OperatorIT extends WireTest {
     ScriptedBackend second = responding(Wire.ok("b"));
     Proxy proxy = proxy(first, second, "");
     tell("weight", first, " 9");
-    String answers = ask(client(proxy), 20);
+    String answers = Seen.ask(client(proxy), 20);
     assertThat(answers.chars().filter(c -> c == 'a')).hasSize(18);
     assertThat(proxy.metric("weir_backend_weight")).isEqualTo(10);
   }
