@@ -25,21 +25,22 @@ public final class Cluster {
   private final boolean learns;
   private final LiveSet live;
 
-  Cluster(
-      ClusterConfig config,
-      Balancer balancer,
-      ClusterMeters meters,
-      List<Member> members,
-      Ramp ramp,
-      long nowNanos) {
+  /** One per loop by index, as the queues, which are made when they are needed. */
+  private final RetryBudget[] budgets;
+
+  private final @Nullable HoldQueue[] holdQueues;
+
+  Cluster(ClusterConfig config, Balancer balancer, Site site, List<Member> members, Ramp ramp) {
     this.config = config;
     this.balancer = balancer;
-    this.meters = meters;
+    this.meters = site.meters();
     this.members = List.copyOf(members);
     this.sticky = Sticky.of(config.sticky(), config.name(), this.members);
     this.learns = balancer.learns();
     boolean useAll = config.health().whenAllDown() == AllDown.USE_ALL;
-    this.live = new LiveSet(this.members, balancer, useAll, ramp, nowNanos);
+    this.budgets = RetryBudget.all(config.retryBudget(), site.loops());
+    this.holdQueues = new HoldQueue[site.loops()];
+    this.live = new LiveSet(this.members, balancer, useAll, ramp, site.nowNanos());
   }
 
   /**
@@ -118,9 +119,33 @@ public final class Cluster {
     return config.balance().type();
   }
 
-  /** Extra attempts that an exchange may make. */
-  public int retries() {
-    return config.pool().retries();
+  /** How many retries the exchanges of this loop may make. */
+  public RetryBudget retryBudget(Loop loop) {
+    return budgets[loop.index()];
+  }
+
+  /** How long exchanges wait for a backend to come back; 0 if they do not. */
+  public long holdNanos() {
+    return config.holdWhenDown().toNanos();
+  }
+
+  /** Where the exchanges of this loop wait for a backend to come back. */
+  public HoldQueue holdQueue(Loop loop) {
+    HoldQueue queue = holdQueues[loop.index()];
+    if (queue == null) {
+      int max = Math.max(1, config.pool().queueLimit() / holdQueues.length);
+      queue = new HoldQueue(loop, meters, max);
+      holdQueues[loop.index()] = queue;
+    }
+    return queue;
+  }
+
+  /** An exchange of this loop has a connection: those that wait for one may try. */
+  public void connected(Loop loop) {
+    HoldQueue queue = holdQueues[loop.index()];
+    if (queue != null) {
+      queue.connected();
+    }
   }
 
   public ClusterMeters meters() {
@@ -146,6 +171,13 @@ public final class Cluster {
     List<HealthGroup.Member> watched = members.stream().map(Member::watched).toList();
     return new HealthGroup(config.name(), config.health(), config.ejection(), meters, watched);
   }
+
+  /**
+   * Where and when a cluster is built. Immutable.
+   *
+   * @param loops that will ask it
+   */
+  record Site(ClusterMeters meters, int loops, long nowNanos) {}
 
   /**
    * A backend in the part it plays in one generation. Immutable.

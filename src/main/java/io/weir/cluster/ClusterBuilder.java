@@ -47,14 +47,11 @@ public final class ClusterBuilder {
       members.add(new Cluster.Member(obtain(config, backend), backend.weight(), backend.backup()));
     }
     LiveClusters live = registry.clusters();
+    Cluster.Site site =
+        new Cluster.Site(
+            registry.telemetry().cluster(config.name()), registry.loops(), live.nowNanos());
     Cluster cluster =
-        new Cluster(
-            config,
-            balancer,
-            registry.telemetry().cluster(config.name()),
-            members,
-            new SlowStart(config.slowStart()),
-            live.nowNanos());
+        new Cluster(config, balancer, site, members, new SlowStart(config.slowStart()));
     live.add(cluster);
     return cluster;
   }

@@ -59,8 +59,25 @@ final class Bounds {
         section.integer("max-idle", 0, 1_000_000),
         section.duration("idle-timeout", MILLI, DAY),
         section.duration("lifetime", Duration.ZERO, MONTH),
-        section.integer("queue-limit", 0, 1_000_000),
-        section.integer("retries", 0, 10));
+        section.integer("queue-limit", 0, 1_000_000));
+  }
+
+  static RetryConfig retry(Section section) {
+    return new RetryConfig(
+        section.integer("attempts", 0, 10),
+        section.parseAll("statuses", StatusRange::parseError),
+        section.duration("back-off", Duration.ZERO, MINUTES),
+        section.duration("max-back-off", Duration.ZERO, MINUTES),
+        (int) section.bytes("replay-bytes", 0, 16 * MIB));
+  }
+
+  static RetryBudgetConfig retryBudget(Section section) {
+    return new RetryBudgetConfig(
+        section.percent("share", 0, 100), section.integer("per-second", 0, 1_000_000));
+  }
+
+  static Duration holdWhenDown(Section section) {
+    return section.duration("hold-when-down", Duration.ZERO, MINUTES);
   }
 
   static SlowStartConfig slowStart(Section section) {

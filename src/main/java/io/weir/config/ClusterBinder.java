@@ -29,6 +29,8 @@ final class ClusterBinder {
     Bounds.maxConnections(defaults);
     Bounds.maxRequests(defaults);
     Bounds.pool(defaults.section("pool"));
+    Bounds.retryBudget(defaults.section("retry-budget"));
+    Bounds.holdWhenDown(defaults);
     HealthBinder.health(defaults.section("health"));
     HealthBinder.ejection(defaults.section("ejection"));
     weight(backendDefaults);
@@ -42,6 +44,8 @@ final class ClusterBinder {
       String name, Section section, Section root, Section backendDefaults) {
     int connections = Bounds.maxConnections(section);
     List<BackendConfig> backends = backends(section, backendDefaults, connections);
+    // Routes take it from here; it is read so that it is checked even when none does.
+    Bounds.retry(section.section("retry").or(root.section("retry")));
     return new ClusterConfig(
         name,
         backends,
@@ -50,6 +54,8 @@ final class ClusterBinder {
         Bounds.slowStart(section.section("slow-start")),
         Bounds.maxRequests(section),
         Bounds.pool(section.section("pool")),
+        Bounds.retryBudget(section.section("retry-budget")),
+        Bounds.holdWhenDown(section),
         Bounds.timeouts(section.section("timeouts").or(root.section("timeouts"))),
         health(section.section("health"), backends),
         HealthBinder.ejection(section.section("ejection")),

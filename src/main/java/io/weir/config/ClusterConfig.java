@@ -1,5 +1,6 @@
 package io.weir.config;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRequests exchanges at its backends or waiting for them; 0 for no limit
  * @param balance the balancer's own keys with those of {@code balancer-defaults} behind them
  * @param sticky null when clients are not kept at their backends
+ * @param holdWhenDown how long a request waits for a backend to come back; zero is not at all
  * @param timeouts those of the top level with this cluster's own over them
  */
 public record ClusterConfig(
@@ -19,6 +21,8 @@ public record ClusterConfig(
     SlowStartConfig slowStart,
     int maxRequests,
     PoolConfig pool,
+    RetryBudgetConfig retryBudget,
+    Duration holdWhenDown,
     TimeoutConfig timeouts,
     HealthConfig health,
     EjectionConfig ejection,

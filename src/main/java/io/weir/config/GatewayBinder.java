@@ -36,6 +36,7 @@ final class GatewayBinder {
     AdminConfig admin = admin(root.section("admin"));
     LimitsConfig limits = Bounds.limits(root.section("limits"));
     Bounds.timeouts(root.section("timeouts"));
+    Bounds.retry(root.section("retry"));
     Map<String, Section> listenerSections = named("listeners");
     Map<String, Section> clusterSections = named("clusters");
     List<ListenerConfig> listeners = ListenerBinder.all(root, listenerSections);

@@ -8,7 +8,5 @@ import java.time.Duration;
  * @param maxIdle idle connections per backend, all loops together
  * @param lifetime zero is unlimited
  * @param queueLimit exchanges that may wait for a connection, per backend
- * @param retries attempts after the first
  */
-public record PoolConfig(
-    int maxIdle, Duration idleTimeout, Duration lifetime, int queueLimit, int retries) {}
+public record PoolConfig(int maxIdle, Duration idleTimeout, Duration lifetime, int queueLimit) {}

@@ -55,10 +55,6 @@ final class RouteBinder {
 
   private RouteConfig one(String name, Section section) {
     RouteAction action = action(section);
-    Section timeouts = section.section("timeouts");
-    if (action instanceof RouteAction.ToCluster to && clusters.get(to.cluster()) != null) {
-      timeouts = timeouts.or(clusters.get(to.cluster()).section("timeouts"));
-    }
     Section limits = section.section("limits");
     return new RouteConfig(
         name,
@@ -68,10 +64,20 @@ final class RouteBinder {
         action,
         section.plugins("filters"),
         Bounds.maxRequests(section),
-        Bounds.timeouts(timeouts.or(root.section("timeouts"))),
+        Bounds.timeouts(inherited("timeouts", section, action)),
+        Bounds.retry(inherited("retry", section, action)),
         body(limits),
         section,
         section.origin());
+  }
+
+  /** The route's own keys, before those of its cluster, before those of the top level. */
+  private Section inherited(String key, Section route, RouteAction action) {
+    Section section = route.section(key);
+    if (action instanceof RouteAction.ToCluster to && clusters.get(to.cluster()) != null) {
+      section = section.or(clusters.get(to.cluster()).section(key));
+    }
+    return section.or(root.section(key));
   }
 
   private static long body(Section limits) {

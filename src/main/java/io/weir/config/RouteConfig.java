@@ -10,6 +10,7 @@ import java.util.List;
  * @param hosts empty for any
  * @param maxRequests exchanges under way; 0 for no limit
  * @param timeouts those of the top level, the cluster's over them, this route's own over both
+ * @param retry the same of {@code retry}
  * @param bodyBytes {@link #LIMIT_OF_LISTENER} when the route says nothing, {@link #UNLIMITED} when
  *     it lifts that limit
  * @param section the route's own object, for the matchers that have keys in it
@@ -23,6 +24,7 @@ public record RouteConfig(
     List<PluginConfig> filters,
     int maxRequests,
     TimeoutConfig timeouts,
+    RetryConfig retry,
     long bodyBytes,
     Section section,
     Origin origin) {

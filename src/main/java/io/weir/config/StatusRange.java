@@ -8,6 +8,7 @@ package io.weir.config;
  */
 public record StatusRange(int from, int to) {
   private static final String ACCEPTED = "accepted are such as 204 and 200-399";
+  private static final int FIRST_ERROR = 400;
 
   public boolean contains(int status) {
     return status >= from && status <= to;
@@ -28,6 +29,15 @@ public record StatusRange(int from, int to) {
       throw new IllegalArgumentException("ends before it begins; " + ACCEPTED);
     }
     return new StatusRange(from, to);
+  }
+
+  /** As the other, for errors alone. */
+  static StatusRange parseError(String text) {
+    StatusRange range = parse(text);
+    if (range.from < FIRST_ERROR) {
+      throw new IllegalArgumentException("is no error; accepted are such as 503 and 502-504");
+    }
+    return range;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.weir.exchange;
 import io.netty.buffer.ByteBuf;
 import io.weir.cluster.AttemptResult;
 import io.weir.cluster.Backend;
+import io.weir.cluster.Cluster;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.ResponseHead;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements BackendEvents {
   private final Exchange exchange;
   private final Loop loop;
+  private final RequestContext context;
   private @Nullable Backend backend;
   private @Nullable BackendStream stream;
   private boolean reused;
@@ -33,8 +35,9 @@ final class Attempt implements BackendEvents {
   private int status;
   private boolean failed;
 
-  Attempt(Exchange exchange, Loop loop) {
+  Attempt(Exchange exchange, Loop loop, RequestContext context) {
     this.exchange = exchange;
+    this.context = context;
     this.loop = loop;
   }
 
@@ -118,6 +121,16 @@ final class Attempt implements BackendEvents {
     }
   }
 
+  /** There is a response, and nobody wants it: the rest of it is dropped. */
+  void discard() {
+    BackendStream held = stream;
+    stream = null;
+    ended(null);
+    if (held != null) {
+      held.discard();
+    }
+  }
+
   /**
    * Lets go of the stream, or of the place in the queue.
    *
@@ -151,11 +164,15 @@ final class Attempt implements BackendEvents {
     }
   }
 
+  private Cluster cluster() {
+    return context.cluster();
+  }
+
   /** Tells the balancer, which wants to know how long it takes until there is an answer. */
   private void learn(AttemptResult result) {
     Backend chosen = backend;
     if (chosen != null) {
-      exchange.cluster().learn(chosen, result, loop.nowNanos() - beganNanos, loop);
+      cluster().learn(chosen, result, loop.nowNanos() - beganNanos, loop);
     }
   }
 
@@ -165,7 +182,7 @@ final class Attempt implements BackendEvents {
   public void onAcquired(BackendStream acquired) {
     long now = loop.nowNanos();
     hold(acquired, now);
-    exchange.cluster().meters().queued(loop.index(), queueNanos());
+    cluster().meters().queued(loop.index(), queueNanos());
     exchange.acquired(acquired);
   }
 
@@ -186,7 +203,7 @@ final class Attempt implements BackendEvents {
     status = head.status();
     firstByteNanos = loop.nowNanos();
     learn(AttemptResult.of(status));
-    exchange.cluster().meters().firstByte(loop.index(), firstByteNanos - acquiredNanos);
+    cluster().meters().firstByte(loop.index(), firstByteNanos - acquiredNanos);
     exchange.responseHead(head, bodyFollows);
   }
 

@@ -28,6 +28,16 @@ final class Deadline extends Timed {
     arm(Failure.QUEUE_TIMEOUT, timeouts().queue());
   }
 
+  /** The next attempt, which comes by itself. */
+  void pause() {
+    arm(Failure.TOTAL_TIMEOUT, 0);
+  }
+
+  /** A backend to come back, which has failed like this. */
+  void hold(Failure failure, long nanos) {
+    arm(failure, nanos);
+  }
+
   /** The backend, to take a request body; a slow client is not its fault. */
   void upload(boolean backendFull) {
     arm(Failure.SEND_STALLED, backendFull ? timeouts().idle() : 0);

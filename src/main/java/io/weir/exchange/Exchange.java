@@ -2,10 +2,6 @@ package io.weir.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.weir.cluster.Backend;
-import io.weir.cluster.Cluster;
-import io.weir.cluster.Tried;
-import io.weir.config.RouteAction;
-import io.weir.filter.Verdict;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.RequestHead;
@@ -13,9 +9,6 @@ import io.weir.http.ResponseHead;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 import io.weir.pool.BackendStream;
-import io.weir.pool.Wish;
-import io.weir.route.Route;
-import io.weir.route.RouteTable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +24,13 @@ public final class Exchange {
    * IDLE         begin                    judge, route, filter                     ROUTING
    * ROUTING      answered, refused        local reply                              IDLE
    *              to a cluster             pick a backend, ask its pool             ACQUIRING
-   * ACQUIRING    acquired                 send head, let the body come             WAITING
-   *              unavailable              next backend or local reply              ACQUIRING, IDLE
+   * ACQUIRING    acquired                 send what came of the request            WAITING
+   *              unavailable              next backend, hold, or local reply       ACQUIRING, IDLE
+   *              pause or hold over       next attempt                             ACQUIRING
    * WAITING      response head            edit, filter, send to the client         RESPONDING
+   *              status to be retried     next backend                             ACQUIRING
    *              101                      head to the client, raw bytes            TUNNEL
-   *              backend failed           retry, or local reply                    ACQUIRING, IDLE
+   *              backend failed           next backend, hold, or local reply       ACQUIRING, IDLE
    * RESPONDING   response body            relay                                    RESPONDING
    *              response end             end the client's response, give back     IDLE
    *              backend failed           abort the client's response              IDLE
@@ -55,20 +50,15 @@ public final class Exchange {
   private final RequestContext context;
   private final Attempt attempt;
   private final Relay relay;
+  private final Upload upload;
+  private final Attempts attempts;
+  private final Interlude interlude;
   private final Outcome outcome;
-  private final Tried tried = new Tried();
   private final Deadline deadline;
 
   private Phase phase = Phase.IDLE;
   private @Nullable ClientStream client;
-  private int attempts;
-  private boolean requestEnded;
   private boolean responseEnded;
-
-  /** The backend whose reused connection died: it gets one more try over a fresh one. */
-  private @Nullable Backend again;
-
-  private @Nullable Failure lastFailure;
 
   Exchange(ExchangeFactory factory) {
     this.factory = factory;
@@ -77,7 +67,10 @@ public final class Exchange {
     this.relay = new Relay(loop::nowNanos);
     this.deadline = new Deadline(this, loop, context);
     this.outcome = new Outcome(context, relay);
-    this.attempt = new Attempt(this, loop);
+    this.attempt = new Attempt(this, loop, context);
+    this.upload = new Upload(context, relay);
+    this.attempts = new Attempts(loop, context, upload);
+    this.interlude = new Interlude(this, loop);
   }
 
   // From the client.
@@ -85,15 +78,16 @@ public final class Exchange {
   /** A request head; {@link #requestBody} and {@link #requestEnd} follow only if a body does. */
   public void begin(ClientStream stream, RequestHead head, boolean bodyFollows) {
     open(stream);
-    requestEnded = !bodyFollows;
+    upload.begin(bodyFollows);
     Failure failure = context.begin(stream, head, bodyFollows);
-    if (failure == null) {
-      failure = route();
-    }
-    if (failure != null) {
-      fail(failure);
+    LocalReply reply =
+        failure == null ? factory.admission().admit(context) : LocalReply.ofFailure(failure);
+    if (reply == null) {
+      enter();
+    } else if (reply.failure() != null) {
+      fail(reply.failure());
     } else {
-      dispatch();
+      reply(reply);
     }
   }
 
@@ -109,84 +103,38 @@ public final class Exchange {
     assert loop.inLoop() && phase == Phase.IDLE;
     client = stream;
     phase = Phase.ROUTING;
-    attempts = 0;
-    requestEnded = false;
     responseEnded = false;
-    again = null;
-    lastFailure = null;
+    upload.begin(true);
     relay.begin(stream);
   }
 
-  private @Nullable Failure route() {
-    RouteTable routes = factory.routes();
-    take(routes.find(context.listener(), context));
-    if (context.route() == routes.noRoute()) {
-      return Failure.NO_ROUTE;
-    }
-    return factory.overloaded() ? Failure.OVERLOADED : Admission.check(context);
-  }
-
-  private void take(Route route) {
-    context.route(route);
-    route.meters().began(loop.index());
-  }
-
-  private void dispatch() {
-    Route route = context.route();
-    if (context.lastHop()) {
-      reply(LocalReply.LAST_HOP);
-    } else if (route.filters().onRequest(context) == Verdict.ANSWERED) {
-      answered();
-    } else if (route.action() instanceof RouteAction.ToCluster) {
-      enter(cluster());
-    } else {
-      reply(LocalReply.ofAction(route, context));
-    }
-  }
-
-  private void answered() {
-    if (context.refusal() != null) {
-      fail(context.refusal());
-    } else {
-      reply(context.reply());
-    }
-  }
-
-  private void enter(Cluster cluster) {
-    if (cluster.full()) {
-      fail(Failure.CLUSTER_FULL);
-      return;
-    }
+  private void enter() {
     if (context.bodyFollows()) {
       client().pauseReading();
     }
     phase = Phase.ACQUIRING;
+    upload.keep(context.route().retry().replayBytes());
+    attempts.begin();
     acquire();
   }
 
   /** Takes ownership of {@code data}. */
   public void requestBody(ByteBuf data) {
-    BackendStream stream = attempt.stream();
-    relay.count(data.readableBytes());
-    if (stream == null) {
-      data.release();
-    } else if (context.tooLarge(relay.bytesIn()) && phase != Phase.TUNNEL) {
-      data.release();
-      fail(Failure.BODY_TOO_LARGE);
+    Failure failure = upload.body(data, attempt.stream(), phase == Phase.TUNNEL);
+    if (failure != null) {
+      fail(failure);
     } else {
-      relay.toBackend(data, stream);
       watchUpload();
     }
   }
 
   /** The request, or the client's direction of a tunnel, is complete. */
   public void requestEnd(FlatHeaders trailers) {
-    requestEnded = true;
     BackendStream stream = attempt.stream();
+    upload.end(trailers, stream);
     if (stream == null) {
       return;
     }
-    stream.sendEnd(RequestEdits.trailers(trailers));
     if (phase == Phase.TUNNEL) {
       stream.flush();
       endTunnelIfDone();
@@ -202,11 +150,11 @@ public final class Exchange {
       stream.flush();
       if (phase == Phase.TUNNEL) {
         deadline.tunnel();
-      } else if (phase == Phase.RESPONDING && !requestEnded) {
+      } else if (phase == Phase.RESPONDING && !upload.complete()) {
         // A backend that answers while it reads may say nothing for as long as there is more.
         deadline.download(relay.backendPaused());
       }
-      if (!requestEnded && phase != Phase.TUNNEL && relay.tooSlow(context.bodyRate())) {
+      if (phase != Phase.TUNNEL && upload.tooSlow()) {
         fail(Failure.BODY_TOO_SLOW);
       }
     }
@@ -227,10 +175,9 @@ public final class Exchange {
     }
   }
 
-  /** Request bytes that wait for the backend. */
+  /** Request bytes that wait for the backend, or are kept to be sent again. */
   public long bufferedBytes() {
-    BackendStream stream = attempt.stream();
-    return stream == null ? 0 : stream.heldBytes();
+    return upload.heldBytes(attempt.stream());
   }
 
   /** The client is not there any more. */
@@ -247,22 +194,28 @@ public final class Exchange {
   // Towards a backend.
 
   private void acquire() {
-    Wish wish = again != null ? Wish.FRESH : RetryRule.wish(context);
-    Backend backend = again != null ? again : cluster().pick(context, loop, tried);
+    Backend backend = attempts.take();
     if (backend == null) {
-      fail(lastFailure == null ? Failure.NO_BACKEND : lastFailure);
+      unavailable(attempts.last());
       return;
     }
-    if (lastFailure != null) {
-      cluster().meters().retried(loop.index(), lastFailure.label());
-    }
-    attempts++;
-    outcome.attempted(backend, attempts);
+    outcome.attempted(backend, attempts.count());
     deadline.queue();
     long connectNanos = context.route().timeouts().connect();
-    BackendStream stream = attempt.begin(backend, wish, connectNanos);
+    BackendStream stream = attempt.begin(backend, attempts.wish(), connectNanos);
     if (stream != null) {
       send(stream);
+    }
+  }
+
+  /** There is nobody to ask; perhaps there will be. */
+  private void unavailable(Failure failure) {
+    boolean mayCome = failure == Failure.NO_BACKEND || failure.side() == Failure.Side.BACKEND;
+    long nanos = mayCome ? interlude.hold(context.cluster()) : 0;
+    if (nanos > 0) {
+      deadline.hold(failure, nanos);
+    } else {
+      fail(failure);
     }
   }
 
@@ -273,16 +226,12 @@ public final class Exchange {
 
   private void send(BackendStream stream) {
     phase = Phase.WAITING;
-    boolean bodyFollows = context.bodyFollows();
-    stream.sendHead(
-        context.method(), context.target().text(), context.requestHeaders(), bodyFollows);
-    if (bodyFollows) {
-      watchUpload();
-      relay.measure();
-      client().resumeReading();
-    } else {
-      stream.sendEnd(FlatHeaders.NONE);
+    context.cluster().connected(loop);
+    upload.send(stream);
+    if (upload.complete()) {
       deadline.firstByte();
+    } else {
+      watchUpload();
     }
   }
 
@@ -293,28 +242,57 @@ public final class Exchange {
       return;
     }
     outcome.note(attempt);
-    RetryRule.Next rule = RetryRule.after(failure, attempt, context, attempts);
-    Backend backend = attempt.backend();
+    RetryRule.Next next = attempts.failed(failure, attempt);
     attempt.abandon(failure);
-    if (rule == RetryRule.Next.GIVE_UP || backend == null) {
+    if (next == RetryRule.Next.GIVE_UP) {
       fail(failure);
       return;
     }
-    lastFailure = failure;
-    if (rule == RetryRule.Next.SAME_BACKEND) {
-      attempts--;
-      again = backend;
+    betweenAttempts();
+    if (next == RetryRule.Next.NOBODY) {
+      unavailable(failure);
     } else {
-      again = null;
-      tried.add(backend);
+      tryAgain();
     }
+  }
+
+  /** The attempt was answered, but not by whoever can. */
+  private void attemptRefused() {
+    outcome.note(attempt);
+    attempt.discard();
+    betweenAttempts();
+    tryAgain();
+  }
+
+  private void betweenAttempts() {
     phase = Phase.ACQUIRING;
+    if (!upload.complete()) {
+      client().pauseReading();
+    }
+  }
+
+  private void tryAgain() {
+    long nanos = attempts.pauseNanos();
+    if (nanos > 0) {
+      deadline.pause();
+      interlude.pause(nanos);
+    } else {
+      pauseEnded();
+    }
+  }
+
+  void pauseEnded() {
     acquire();
     BackendStream next = attempt.stream();
     if (next != null) {
       // The client's read batch, which flushes a first attempt, is long over.
       next.flush();
     }
+  }
+
+  void holdEnded() {
+    attempts.again();
+    pauseEnded();
   }
 
   // From the backend.
@@ -327,6 +305,12 @@ public final class Exchange {
   }
 
   void responseHead(ResponseHead head, boolean bodyFollows) {
+    if (attempts.refused(head.status(), attempt)) {
+      attemptRefused();
+      return;
+    }
+    attempts.answered();
+    upload.settled();
     boolean upgrade = head.status() == 101;
     phase = upgrade ? Phase.TUNNEL : Phase.RESPONDING;
     context.respond(head);
@@ -342,7 +326,7 @@ public final class Exchange {
 
   /** A client that was refused its 100-continue may send the body or not; nothing can follow it. */
   private void closeIfBodyUncertain() {
-    if (!requestEnded && context.expectsContinue()) {
+    if (!upload.complete() && context.expectsContinue()) {
       client().closeAfterResponse();
     }
   }
@@ -365,7 +349,7 @@ public final class Exchange {
       return;
     }
     outcome.note(attempt);
-    if (requestEnded) {
+    if (upload.complete()) {
       attempt.finish();
     } else {
       // An early answer: the rest of the request must not reach the next one on that connection.
@@ -399,7 +383,7 @@ public final class Exchange {
 
   private void beginTunnel() {
     // The upgrade request is over; from here the client's end is a FIN.
-    requestEnded = false;
+    upload.becomeTunnel();
     responseEnded = false;
     BackendStream stream = Objects.requireNonNull(attempt.stream());
     deadline.tunnel();
@@ -416,7 +400,7 @@ public final class Exchange {
   }
 
   private void endTunnelIfDone() {
-    if (requestEnded && responseEnded) {
+    if (upload.complete() && responseEnded) {
       outcome.note(attempt);
       attempt.finish();
       complete();
@@ -433,7 +417,7 @@ public final class Exchange {
   }
 
   private void watchUpload() {
-    if (phase == Phase.WAITING && !requestEnded) {
+    if (phase == Phase.WAITING && !upload.complete()) {
       deadline.upload(relay.clientPaused());
     }
   }
@@ -450,9 +434,7 @@ public final class Exchange {
   private void fail(Failure failure) {
     outcome.note(attempt);
     attempt.abandon(failure);
-    if (!context.routed()) {
-      take(factory.routes().noRoute());
-    }
+    factory.admission().reject(context);
     outcome.failed(failure, phase);
     ClientStream stream = client();
     if (phase == Phase.RESPONDING || phase == Phase.TUNNEL || !failure.answerable()) {
@@ -481,7 +463,9 @@ public final class Exchange {
     phase = Phase.IDLE;
     client = null;
     relay.end();
-    tried.clear();
+    upload.settled();
+    interlude.end();
+    attempts.clear();
     context.clear();
     outcome.clear();
     factory.giveBack(this);
@@ -489,9 +473,5 @@ public final class Exchange {
 
   private ClientStream client() {
     return Objects.requireNonNull(client);
-  }
-
-  Cluster cluster() {
-    return Objects.requireNonNull(context.route().cluster());
   }
 }

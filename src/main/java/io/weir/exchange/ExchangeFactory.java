@@ -26,6 +26,7 @@ public final class ExchangeFactory {
   private final LiveRoutes routes;
   private final AccessLog accessLog;
   private final BufferBudget buffers;
+  private final Admission admission = new Admission(this);
   private final RequestIds requestIds;
   private final RequestHead head = new RequestHead();
   private final HttpDate date = new HttpDate();
@@ -61,6 +62,10 @@ public final class ExchangeFactory {
     if (spare.size() < MAX_SPARE) {
       spare.addLast(exchange);
     }
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   RouteTable routes() {

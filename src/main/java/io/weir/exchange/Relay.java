@@ -85,6 +85,19 @@ final class Relay {
     return slow;
   }
 
+  /** Another backend gets the request: what the last one had not taken holds nobody back. */
+  void beginUpload() {
+    clientPaused = false;
+    measure();
+  }
+
+  /** The client may send its body, unless the backend has too much of it already. */
+  void resumeClient() {
+    if (!clientPaused && client != null) {
+      client.resumeReading();
+    }
+  }
+
   /** Counts arriving request bytes, forwarded or not. */
   void count(int bytes) {
     bytesIn += bytes;

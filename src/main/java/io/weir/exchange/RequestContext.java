@@ -3,6 +3,7 @@ package io.weir.exchange;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
+import io.weir.cluster.Cluster;
 import io.weir.config.RouteConfig;
 import io.weir.filter.FilterContext;
 import io.weir.http.Authority;
@@ -148,6 +149,11 @@ final class RequestContext implements RequestFacts, FilterContext {
     return Objects.requireNonNull(route);
   }
 
+  /** That of the route, which passes requests on. */
+  Cluster cluster() {
+    return Objects.requireNonNull(route().cluster());
+  }
+
   boolean bodyFollows() {
     return bodyFollows;
   }
@@ -168,6 +174,11 @@ final class RequestContext implements RequestFacts, FilterContext {
 
   boolean declaredTooLarge() {
     return tooLarge(declaredBytes);
+  }
+
+  /** Whether the body is not said to be larger than this. */
+  boolean declaredWithin(int bytes) {
+    return declaredBytes <= bytes;
   }
 
   boolean tooLarge(long bytes) {

@@ -60,6 +60,11 @@ public enum Failure {
   SEND_STALLED(BACKEND, 504, NEVER, "The backend stopped reading the request."),
   BACKEND_RESET(BACKEND, 502, FRESH_IF_REUSED_OR_IDEMPOTENT, "The backend reset the connection."),
   BACKEND_CLOSED(BACKEND, 502, FRESH_IF_REUSED_OR_IDEMPOTENT, "The backend closed the connection."),
+  /**
+   * The backend's answer was one of the configured statuses; never told while it can be passed on.
+   */
+  RETRIED_STATUS(
+      BACKEND, 502, FRESH_IF_REUSED_OR_IDEMPOTENT, "The backend was not able to answer."),
   BAD_RESPONSE(BACKEND, 502, NEVER, "The backend's response is malformed or ambiguous."),
   RESPONSE_HEADER_TOO_LARGE(BACKEND, 502, NEVER, "The backend's header fields are too large."),
   TRUNCATED_RESPONSE(BACKEND, 502, NEVER, "The backend's response ended too early."),

@@ -48,6 +48,12 @@ public interface BackendStream {
    */
   void finish();
 
+  /**
+   * The exchange has no use for the response of which it was told the head: the connection returns
+   * to its pool if the rest has come already, else it is closed.
+   */
+  void discard();
+
   /** The exchange is over early: the connection is closed, which tells the backend. */
   void reset();
 }

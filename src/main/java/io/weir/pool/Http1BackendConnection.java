@@ -64,6 +64,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
   private boolean responseComplete;
   private boolean keepAlive;
   private boolean tunnel;
+  private boolean discarding;
   private int informational;
 
   Http1BackendConnection(BackendPool pool, Channel channel) {
@@ -242,6 +243,12 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void discard() {
+    events = null;
+    discarding = true;
+  }
+
+  @Override
   public void reset() {
     events = null;
     if (channel.isActive() && !(requestComplete && responseComplete)) {
@@ -262,7 +269,9 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
   @Override
   public void part(Object part) {
     BackendEvents listener = events;
-    if (listener == null) {
+    if (discarding) {
+      drop(part);
+    } else if (listener == null) {
       // Nobody asked: a late, doubled or unsolicited response.
       ReferenceCountUtil.release(part);
       channel.close();
@@ -274,6 +283,19 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
       responseEnded(listener, end.trailers());
     } else {
       fail(responseBegun ? Failure.TRUNCATED_RESPONSE : (Failure) part);
+    }
+  }
+
+  /** What is left of a response that nobody wants. */
+  private void drop(Object part) {
+    ReferenceCountUtil.release(part);
+    if (part instanceof MessageEnd) {
+      discarding = false;
+      responseComplete = true;
+      decoder.responseEnded();
+      finish();
+    } else if (part instanceof Failure) {
+      channel.close();
     }
   }
 
@@ -296,7 +318,9 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
       keepAlive = Framing.isPersistent(response.version(), headers);
       boolean bodyFollows = Framing.hasBody(response, toHead);
       listener.onResponseHead(response, bodyFollows);
-      if (!bodyFollows && !tunnel && events == listener) {
+      if (!bodyFollows && discarding) {
+        drop(new MessageEnd(FlatHeaders.NONE));
+      } else if (!bodyFollows && !tunnel && events == listener) {
         responseEnded(listener, FlatHeaders.NONE);
       }
     }
@@ -322,7 +346,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
   public void partsEnded() {
     if (events != null) {
       events.onBackendReadComplete();
-    } else if (decoder.hasSurplus()) {
+    } else if (discarding || decoder.hasSurplus()) {
       // Part of something that nobody asked for: the next response would begin with it.
       channel.close();
     }

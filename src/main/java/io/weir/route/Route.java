@@ -22,6 +22,7 @@ public final class Route {
   private final RouteAction action;
   private final Handling handling;
   private final TimeoutNanos timeouts;
+  private final RetryPlan retry;
   private final long bodyBytes;
   private final int maxRequests;
 
@@ -31,6 +32,7 @@ public final class Route {
     this.action = config.action();
     this.handling = handling;
     this.timeouts = TimeoutNanos.of(config.timeouts());
+    this.retry = RetryPlan.of(config.retry());
     this.bodyBytes = config.bodyBytes();
     this.maxRequests = config.maxRequests();
   }
@@ -42,6 +44,7 @@ public final class Route {
     this.action = new RouteAction.Respond(404, "", "text/plain");
     this.handling = new Handling(FilterChain.EMPTY, null, null, meters);
     this.timeouts = TimeoutNanos.OFF;
+    this.retry = RetryPlan.NONE;
     this.bodyBytes = RouteConfig.LIMIT_OF_LISTENER;
     this.maxRequests = 0;
   }
@@ -84,10 +87,9 @@ public final class Route {
     return maxRequests != 0 && handling.meters().inFlight() > maxRequests;
   }
 
-  /** Extra attempts that an exchange may make; those of the cluster. */
-  public int retries() {
-    Cluster cluster = handling.cluster();
-    return cluster == null ? 0 : cluster.retries();
+  /** When its requests are sent again. */
+  public RetryPlan retry() {
+    return retry;
   }
 
   public RouteMeters meters() {

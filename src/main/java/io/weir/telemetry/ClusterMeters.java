@@ -6,7 +6,8 @@ package io.weir.telemetry;
  */
 public final class ClusterMeters implements Series {
   private static final int PENDING = 0;
-  private static final int QUEUE = 1;
+  private static final int RETRIES_DENIED = 1;
+  private static final int QUEUE = 2;
 
   private final String name;
   private final Buckets buckets;
@@ -45,6 +46,11 @@ public final class ClusterMeters implements Series {
     retries.add(loop, reason);
   }
 
+  /** The budget did not allow a retry. */
+  public void retryDenied(int loop) {
+    cells.add(loop, RETRIES_DENIED, 1);
+  }
+
   /** An exchange joined the queue (+1) or left it (-1), in whatever way, on the same loop. */
   public void pending(int loop, int delta) {
     cells.add(loop, PENDING, delta);
@@ -72,6 +78,7 @@ public final class ClusterMeters implements Series {
     points.histogram(Meters.BACKEND_QUEUE, buckets, cells, QUEUE, name);
     points.histogram(Meters.BACKEND_CONNECT, buckets, cells, connect, name);
     points.histogram(Meters.BACKEND_FIRST_BYTE, buckets, cells, firstByte, name);
+    points.counter(Meters.BACKEND_RETRIES_DENIED, cells.sum(RETRIES_DENIED), name);
     retries.sums().forEach((reason, n) -> points.counter(Meters.BACKEND_RETRIES, n, name, reason));
   }
 }

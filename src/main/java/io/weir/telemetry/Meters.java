@@ -133,6 +133,11 @@ public enum Meters {
       "Attempts after the first one of an exchange, by the reason that made it necessary.",
       "cluster",
       "reason"),
+  BACKEND_RETRIES_DENIED(
+      Kind.COUNTER,
+      "weir_backend_retries_denied_total",
+      "Attempts that were not made because the cluster's retry budget was used up.",
+      "cluster"),
   BACKEND_UP(
       Kind.GAUGE,
       "weir_backend_up",

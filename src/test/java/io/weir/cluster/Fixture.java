@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Backends without sockets, for tests of choosing. */
 final class Fixture {
-  static final PoolConfig POOL =
-      new PoolConfig(8, Duration.ofSeconds(55), Duration.ofHours(1), 64, 2);
+  static final PoolConfig POOL = new PoolConfig(8, Duration.ofSeconds(55), Duration.ofHours(1), 64);
 
   /** Most balancers do not look at the request; one that does must not get away with these. */
   static final RequestFacts FACTS =
@@ -137,6 +136,7 @@ final class Fixture {
 
   private static Cluster cluster(
       ClusterConfig config, Balancer balancer, List<Cluster.Member> members, Ramp ramp) {
-    return new Cluster(config, balancer, TELEMETRY.cluster("shop"), members, ramp, 0);
+    Cluster.Site site = new Cluster.Site(TELEMETRY.cluster("shop"), 1, 0);
+    return new Cluster(config, balancer, site, members, ramp);
   }
 }

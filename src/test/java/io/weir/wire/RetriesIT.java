@@ -9,19 +9,10 @@ import io.weir.testkit.RawClient;
 import io.weir.testkit.ScriptedBackend;
 import io.weir.testkit.Wire;
 import io.weir.testkit.WireMessage;
-import io.weir.testkit.WireTest;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a request is sent again, where to, and when it must not be. */
-class RetriesIT extends WireTest {
-  /** Reads a request and resets the connection instead of answering. */
-  private static final ScriptedBackend.Script RESET =
-      connection -> {
-        connection.readRequest();
-        connection.reset();
-      };
-
+class RetriesIT extends RetryTest {
   /** Answers one request on each connection, and ends with the next one instead of answering. */
   private static final ScriptedBackend.Script STALE =
       connection -> {
@@ -29,33 +20,6 @@ class RetriesIT extends WireTest {
         connection.write(Wire.ok(String.valueOf(connection.index())));
         connection.readRequest();
       };
-
-  /** A proxy that asks the first address first, and the others when that one cannot be used. */
-  private Proxy inOrder(String settings, String first, String... others) {
-    StringBuilder backends = new StringBuilder('"' + first + '"');
-    for (String other : others) {
-      backends.append(", { address = \"").append(other).append("\", backup = true }");
-    }
-    return proxy(
-        """
-        clusters { app { backends = [%s], %s } }
-        routes { all { cluster = app } }
-        """
-            .formatted(backends, settings));
-  }
-
-  private String refusing() {
-    return closing(Ports.refusing()).address();
-  }
-
-  private static List<String> lines(ScriptedBackend backend) {
-    return backend.requests().stream().map(WireMessage::startLine).toList();
-  }
-
-  private static void expectBadGateway(WireMessage response, String reason) {
-    assertThat(response.status()).isEqualTo(502);
-    assertThat(response.text()).startsWith("502 " + reason + ": ");
-  }
 
   // A connection that had served before.
 
@@ -102,7 +66,7 @@ class RetriesIT extends WireTest {
               connection.write(hints);
             });
     ScriptedBackend other = responding(Wire.ok("other"));
-    RawClient client = client(inOrder("pool { retries = 2 }", backend.address(), other.address()));
+    RawClient client = client(inOrder("retry.attempts = 2", backend.address(), other.address()));
     client.exchange(Wire.get("/1"));
     client.send(Wire.get("/2"));
     assertThat(client.readHead()).isEqualTo(hints);
@@ -193,7 +157,7 @@ class RetriesIT extends WireTest {
     ScriptedBackend second = backend(RESET);
     ScriptedBackend third = backend(RESET);
     String[] others = {second.address(), third.address()};
-    RawClient client = client(inOrder("pool { retries = 1 }", first.address(), others));
+    RawClient client = client(inOrder("retry.attempts = 1", first.address(), others));
     expectBadGateway(client.exchange(Wire.get("/")), "backend_reset");
     assertThat(first.requests()).hasSize(1);
     assertThat(second.requests().size() + third.requests().size()).isEqualTo(1);
@@ -203,7 +167,7 @@ class RetriesIT extends WireTest {
   void withoutRetriesThereIsOneAttempt() {
     ScriptedBackend first = backend(RESET);
     ScriptedBackend second = responding(Wire.ok("second"));
-    Proxy proxy = inOrder("pool { retries = 0 }", first.address(), second.address());
+    Proxy proxy = inOrder("retry.attempts = 0", first.address(), second.address());
     expectBadGateway(client(proxy).exchange(Wire.get("/")), "backend_reset");
     assertThat(second.requests()).isEmpty();
   }
@@ -258,7 +222,7 @@ class RetriesIT extends WireTest {
   void refusalsDoNotCountAgainstTheRetries() {
     ScriptedBackend good = responding(Wire.ok("good"));
     String[] others = {refusing(), refusing(), good.address()};
-    RawClient client = client(inOrder("pool { retries = 0 }", refusing(), others));
+    RawClient client = client(inOrder("retry.attempts = 0", refusing(), others));
     assertThat(client.exchange(Wire.post("/", "body")).text()).isEqualTo("good");
   }
 
