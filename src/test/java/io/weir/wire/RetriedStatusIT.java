@@ -162,7 +162,7 @@ class RetriedStatusIT extends RetryTest {
   void pausesCountTowardsTheTotal() {
     ScriptedBackend first = responding(BUSY);
     ScriptedBackend second = responding(BUSY);
-    ScriptedBackend third = responding(Wire.ok("third"));
+    ScriptedBackend third = responding(BUSY);
     String settings =
         "retry { statuses = 503, back-off = 10m, max-back-off = 10m }, timeouts.total = 300ms";
     String[] others = {second.address(), third.address()};
