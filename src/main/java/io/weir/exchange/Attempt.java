@@ -113,9 +113,7 @@ final class Attempt implements BackendEvents {
 
   /** Both messages are complete: the connection may serve another exchange. */
   void finish() {
-    BackendStream held = stream;
-    stream = null;
-    ended(null);
+    BackendStream held = letGo(null);
     if (held != null) {
       held.finish();
     }
@@ -123,9 +121,7 @@ final class Attempt implements BackendEvents {
 
   /** There is a response, and nobody wants it: the rest of it is dropped. */
   void discard() {
-    BackendStream held = stream;
-    stream = null;
-    ended(null);
+    BackendStream held = letGo(null);
     if (held != null) {
       held.discard();
     }
@@ -137,15 +133,20 @@ final class Attempt implements BackendEvents {
    * @param why null if the response was complete, and only the request was not
    */
   void abandon(@Nullable Failure why) {
-    BackendStream held = stream;
     Backend chosen = backend;
-    stream = null;
-    ended(why);
+    BackendStream held = letGo(why);
     if (held != null) {
       held.reset();
     } else if (chosen != null) {
       chosen.pool(loop).cancel(this);
     }
+  }
+
+  private @Nullable BackendStream letGo(@Nullable Failure why) {
+    BackendStream held = stream;
+    stream = null;
+    ended(why);
+    return held;
   }
 
   private void ended(@Nullable Failure why) {
