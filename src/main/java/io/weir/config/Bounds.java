@@ -58,6 +58,7 @@ final class Bounds {
     return new PoolConfig(
         section.integer("max-idle", 0, 1_000_000),
         section.duration("idle-timeout", MILLI, DAY),
+        section.bool("learn-idle-timeout"),
         section.duration("lifetime", Duration.ZERO, MONTH),
         section.integer("queue-limit", 0, 1_000_000),
         section.integer("retries", 0, 10));

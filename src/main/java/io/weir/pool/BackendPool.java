@@ -251,7 +251,7 @@ public final class BackendPool {
     while (connection != null) {
       showSpare();
       connection.leaveIdle();
-      if (asking ? isAlive(connection) : connection.usable()) {
+      if (!connection.idledTooLong() && (asking ? isAlive(connection) : connection.usable())) {
         return connection;
       }
       connection.close();

@@ -101,6 +101,13 @@ public enum Meters {
       "Configured limit of open connections; absent when there is none.",
       "cluster",
       "backend"),
+  BACKEND_IDLE_TIMEOUT(
+      Kind.GAUGE,
+      "weir_backend_idle_timeout_seconds",
+      "Time after which idle connections are closed: as configured, or sooner if the backend"
+          + " would.",
+      "cluster",
+      "backend"),
   BACKEND_CONNECTIONS_OPENED(
       Kind.COUNTER,
       "weir_backend_connections_opened_total",
