@@ -46,6 +46,7 @@ final class RouteBinder {
     defaults.parse("path", PathPattern::parse);
     defaults.plugins("filters");
     Bounds.maxRequests(defaults);
+    priority(defaults);
     respond(defaults.section("respond"));
     redirectStatus(defaults.section("redirect"));
     List<RouteConfig> out = new ArrayList<>();
@@ -68,10 +69,15 @@ final class RouteBinder {
         action,
         section.plugins("filters"),
         Bounds.maxRequests(section),
+        priority(section),
         Bounds.timeouts(timeouts.or(root.section("timeouts"))),
         body(limits),
         section,
         section.origin());
+  }
+
+  private static Priority priority(Section section) {
+    return section.choice("priority", Priority.class);
   }
 
   private static long body(Section limits) {

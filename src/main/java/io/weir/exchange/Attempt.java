@@ -3,6 +3,7 @@ package io.weir.exchange;
 import io.netty.buffer.ByteBuf;
 import io.weir.cluster.AttemptResult;
 import io.weir.cluster.Backend;
+import io.weir.config.Priority;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.ResponseHead;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements BackendEvents {
   private final Exchange exchange;
   private final Loop loop;
+  private final RequestContext context;
   private @Nullable Backend backend;
   private @Nullable BackendStream stream;
   private boolean reused;
@@ -33,9 +35,10 @@ final class Attempt implements BackendEvents {
   private int status;
   private boolean failed;
 
-  Attempt(Exchange exchange, Loop loop) {
+  Attempt(Exchange exchange, Loop loop, RequestContext context) {
     this.exchange = exchange;
     this.loop = loop;
+    this.context = context;
   }
 
   /**
@@ -157,6 +160,11 @@ final class Attempt implements BackendEvents {
     if (chosen != null) {
       exchange.cluster().learn(chosen, result, loop.nowNanos() - beganNanos, loop);
     }
+  }
+
+  @Override
+  public Priority priority() {
+    return context.route().priority();
   }
 
   // What the backend side says.

@@ -77,7 +77,7 @@ public final class Exchange {
     this.relay = new Relay(loop::nowNanos);
     this.deadline = new Deadline(this, loop, context);
     this.outcome = new Outcome(context, relay);
-    this.attempt = new Attempt(this, loop);
+    this.attempt = new Attempt(this, loop, context);
   }
 
   // From the client.

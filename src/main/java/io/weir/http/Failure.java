@@ -40,6 +40,7 @@ public enum Failure {
   NO_ROUTE(WEIR, 404, NEVER, "No route matches this request."),
   NO_BACKEND(WEIR, 503, NEVER, "No backend is available."),
   POOL_FULL(WEIR, 503, NEXT_BACKEND, "Too many requests are waiting for a backend."),
+  DISPLACED(WEIR, 503, NEXT_BACKEND, "A request that matters more took the place in the queue."),
   QUEUE_TIMEOUT(WEIR, 503, NEVER, "No backend connection became free in time."),
   ROUTE_FULL(WEIR, 503, NEVER, "This route serves as many requests as it may."),
   CLUSTER_FULL(WEIR, 503, NEVER, "The backends serve as many requests as they may."),

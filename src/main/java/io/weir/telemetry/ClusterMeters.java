@@ -1,12 +1,17 @@
 package io.weir.telemetry;
 
+import io.weir.config.Priority;
+
 /**
  * The meters of one cluster. Looked up when the cluster is built, written by every loop for itself,
  * read by a scrape; survives reloads as long as the cluster's name is configured.
  */
 public final class ClusterMeters implements Series {
+  /** One cell for each class. */
   private static final int PENDING = 0;
-  private static final int QUEUE = 1;
+
+  private static final Priority[] CLASSES = Priority.values();
+  private static final int QUEUE = CLASSES.length;
 
   private final String name;
   private final Buckets buckets;
@@ -46,8 +51,8 @@ public final class ClusterMeters implements Series {
   }
 
   /** An exchange joined the queue (+1) or left it (-1), in whatever way, on the same loop. */
-  public void pending(int loop, int delta) {
-    cells.add(loop, PENDING, delta);
+  public void pending(int loop, Priority priority, int delta) {
+    cells.add(loop, PENDING + priority.rank(), delta);
   }
 
   /** Whether no backend can be used from now on. Control thread. */
@@ -57,7 +62,15 @@ public final class ClusterMeters implements Series {
 
   /** Exchanges in the queue now, for the status page. Any thread. */
   public long pendingNow() {
-    return Math.max(0, cells.sum(PENDING));
+    long pending = 0;
+    for (Priority each : CLASSES) {
+      pending += pendingNow(each);
+    }
+    return pending;
+  }
+
+  private long pendingNow(Priority priority) {
+    return Math.max(0, cells.sum(PENDING + priority.rank()));
   }
 
   @Override
@@ -67,7 +80,9 @@ public final class ClusterMeters implements Series {
 
   @Override
   public void collect(Points points) {
-    points.gauge(Meters.BACKEND_PENDING, pendingNow(), name);
+    for (Priority each : CLASSES) {
+      points.gauge(Meters.BACKEND_PENDING, pendingNow(each), name, each.label());
+    }
     points.gauge(Meters.BACKEND_ALL_DOWN, down ? 1L : 0L, name);
     points.histogram(Meters.BACKEND_QUEUE, buckets, cells, QUEUE, name);
     points.histogram(Meters.BACKEND_CONNECT, buckets, cells, connect, name);

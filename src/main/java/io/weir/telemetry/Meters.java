@@ -133,7 +133,11 @@ public enum Meters {
       "cluster",
       "backend"),
   BACKEND_PENDING(
-      Kind.GAUGE, "weir_backend_pending", "Exchanges that wait for a connection now.", "cluster"),
+      Kind.GAUGE,
+      "weir_backend_pending",
+      "Exchanges that wait for a connection now, by the priority of their route.",
+      "cluster",
+      "priority"),
   BACKEND_RETRIES(
       Kind.COUNTER,
       "weir_backend_retries_total",

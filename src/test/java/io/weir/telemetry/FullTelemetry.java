@@ -41,6 +41,7 @@ final class FullTelemetry implements AutoCloseable {
     cluster.retried(0, "connect_refused");
     BackendMeters backend = telemetry.backend("shop", "10.0.0.11:8080");
     backend.limit(1);
+    backend.idleTimeout(1);
     backend.connectionOpened(0);
     backend.attemptBegan(0);
     backend.attemptEnded(0, 200, 1);
