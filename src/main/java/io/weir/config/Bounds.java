@@ -71,6 +71,20 @@ final class Bounds {
         section.percent("min-weight", 1, 100));
   }
 
+  static AdaptiveConfig adaptive(Section section) {
+    int min = section.integer("min", 1, MAX_CONNECTIONS);
+    int max = section.integer("max", 1, MAX_CONNECTIONS);
+    if (max < min) {
+      section.problem("max", "is less than min, which is " + min);
+    }
+    return new AdaptiveConfig(
+        section.bool("enabled"),
+        min,
+        Math.max(min, max),
+        section.percent("tolerance", 1, 400),
+        section.duration("remeasure", Duration.ofSeconds(1), Duration.ofHours(1)));
+  }
+
   static int maxRequests(Section section) {
     return section.integer("max-requests", 0, MAX_CONNECTIONS);
   }

@@ -28,6 +28,7 @@ final class ClusterBinder {
     balancers.keysOfDefaults().forEach(type -> balancers.section(type).onlyKeysOfDefaults());
     Bounds.maxConnections(defaults);
     Bounds.maxRequests(defaults);
+    Bounds.adaptive(defaults.section("adaptive-concurrency"));
     Bounds.pool(defaults.section("pool"));
     HealthBinder.health(defaults.section("health"));
     HealthBinder.ejection(defaults.section("ejection"));
@@ -49,6 +50,7 @@ final class ClusterBinder {
         StickyBinder.of(section.section("sticky")),
         Bounds.slowStart(section.section("slow-start")),
         Bounds.maxRequests(section),
+        Bounds.adaptive(section.section("adaptive-concurrency")),
         Bounds.pool(section.section("pool")),
         Bounds.timeouts(section.section("timeouts").or(root.section("timeouts"))),
         health(section.section("health"), backends),

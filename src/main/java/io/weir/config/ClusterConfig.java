@@ -18,6 +18,7 @@ public record ClusterConfig(
     @Nullable StickyConfig sticky,
     SlowStartConfig slowStart,
     int maxRequests,
+    AdaptiveConfig adaptive,
     PoolConfig pool,
     TimeoutConfig timeouts,
     HealthConfig health,

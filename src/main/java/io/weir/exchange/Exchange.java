@@ -153,8 +153,9 @@ public final class Exchange {
   }
 
   private void enter(Cluster cluster) {
-    if (cluster.full()) {
-      fail(Failure.CLUSTER_FULL);
+    Failure refusal = cluster.refusal(context.route().priority());
+    if (refusal != null) {
+      fail(refusal);
       return;
     }
     if (context.bodyFollows()) {

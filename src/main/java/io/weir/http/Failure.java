@@ -44,6 +44,7 @@ public enum Failure {
   QUEUE_TIMEOUT(WEIR, 503, NEVER, "No backend connection became free in time."),
   ROUTE_FULL(WEIR, 503, NEVER, "This route serves as many requests as it may."),
   CLUSTER_FULL(WEIR, 503, NEVER, "The backends serve as many requests as they may."),
+  CONCURRENCY_LIMITED(WEIR, 503, NEVER, "The backends are slower than at rest, and get no more."),
   TOO_MANY_REQUESTS(WEIR, 429, NEVER, "This client asks too often."),
   OVERLOADED(WEIR, 503, NEVER, "The server is short of memory for buffers."),
   NO_SOCKET(WEIR, 503, NEXT_BACKEND, "The server has no descriptor or port left."),

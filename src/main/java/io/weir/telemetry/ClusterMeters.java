@@ -20,6 +20,7 @@ public final class ClusterMeters implements Series {
   private final int firstByte;
   private final ReasonCells retries;
   private volatile boolean down;
+  private volatile int concurrencyLimit;
 
   ClusterMeters(String name, int loops, Buckets buckets) {
     this.name = name;
@@ -60,6 +61,19 @@ public final class ClusterMeters implements Series {
     down = allDown;
   }
 
+  /** The limit that follows the answers, from now on; 0 for none. Control thread. */
+  public void concurrencyLimit(int requests) {
+    concurrencyLimit = requests;
+  }
+
+  public int concurrencyLimit() {
+    return concurrencyLimit;
+  }
+
+  public int loops() {
+    return cells.loops();
+  }
+
   /** Exchanges in the queue now, for the status page. Any thread. */
   public long pendingNow() {
     long pending = 0;
@@ -84,6 +98,9 @@ public final class ClusterMeters implements Series {
       points.gauge(Meters.BACKEND_PENDING, pendingNow(each), name, each.label());
     }
     points.gauge(Meters.BACKEND_ALL_DOWN, down ? 1L : 0L, name);
+    if (concurrencyLimit > 0) {
+      points.gauge(Meters.CLUSTER_CONCURRENCY_LIMIT, concurrencyLimit, name);
+    }
     points.histogram(Meters.BACKEND_QUEUE, buckets, cells, QUEUE, name);
     points.histogram(Meters.BACKEND_CONNECT, buckets, cells, connect, name);
     points.histogram(Meters.BACKEND_FIRST_BYTE, buckets, cells, firstByte, name);

@@ -138,6 +138,12 @@ public enum Meters {
       "Exchanges that wait for a connection now, by the priority of their route.",
       "cluster",
       "priority"),
+  CLUSTER_CONCURRENCY_LIMIT(
+      Kind.GAUGE,
+      "weir_cluster_concurrency_limit",
+      "Requests that a cluster may have now by its adaptive-concurrency; absent when there is"
+          + " none.",
+      "cluster"),
   BACKEND_RETRIES(
       Kind.COUNTER,
       "weir_backend_retries_total",
@@ -185,7 +191,7 @@ public enum Meters {
   BACKEND_EJECTIONS(
       Kind.COUNTER,
       "weir_backend_ejections_total",
-      "Ejections, by what gave rise to them (failures, gateway, connect, outlier).",
+      "Ejections, by what gave rise to them (failures, gateway, connect, error_share, outlier).",
       "cluster",
       "backend",
       "reason"),

@@ -38,7 +38,8 @@ final class Fixture {
                 throw new AssertionError("looked at " + method.getName());
               });
 
-  private static final ClusterConfig CONFIG = config("balance = random");
+  private static final ClusterConfig CONFIG =
+      config("balance = random, ejection.errors.share = 0%");
 
   private static final long LONG_AGO = Long.MIN_VALUE / 2;
 

@@ -35,6 +35,7 @@ final class FullTelemetry implements AutoCloseable {
 
   private void backendSide() {
     ClusterMeters cluster = telemetry.cluster("shop");
+    cluster.concurrencyLimit(1);
     cluster.queued(0, 1);
     cluster.connected(0, 1);
     cluster.firstByte(0, 1);
