@@ -42,9 +42,9 @@ final class Connector implements ChannelFutureListener {
   /**
    * Ends in {@link BackendPool#connected} or {@link BackendPool#connectFailed}, never at once.
    *
-   * <p>The socket is opened behind the events that the loop is dealing with. It would get the number
-   * of one that was closed just before, and Netty tells sockets apart by nothing else: what the
-   * kernel had reported of the old one would be told of the new.
+   * <p>The socket is opened behind the events that the loop is dealing with. It would get the
+   * number of one that was closed just before, and Netty tells sockets apart by nothing else: what
+   * the kernel had reported of the old one would be told of the new.
    */
   void connect(long nanos) {
     pool.execute(() -> connectNow(nanos));
