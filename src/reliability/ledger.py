@@ -67,10 +67,8 @@ class Books:
         self.listeners[i] = listen(self.ports[i], self.backlog)
 
     def kill(self, i):
-        """kill -9; returns the moment before."""
-        moment = time.monotonic()
+        """kill -9; returns when it is gone, and its connections with it."""
         self.children[i].stop()
-        return moment
 
     def leave(self, i):
         """A polite end: no new connections, answers for what has come, idle ones are closed."""
@@ -93,6 +91,14 @@ class Books:
             counts.update(map(int, path.read_text().split()))
         return counts
 
+    def told(self, table, rows):
+        """Rows for what the books say of these requests."""
+        received = self.received()
+        twice = sum(n > 1 for n in received.values())
+        table.demand("  POSTs that backends received twice", 0, twice, not twice)
+        unknown = sum(row.id not in received for row in rows.posts() if row.good)
+        table.demand("  POSTs with an answer that no backend received", 0, unknown, not unknown)
+
 
 class Filler:
     """Connections that nobody accepts, so many that the kernel drops who asks for another.
@@ -109,11 +115,15 @@ class Filler:
             self._socks.append(sock)
 
     def _full(self):
-        """Whether the last one is not open, although loopback takes no time."""
-        if not self._socks:
+        """Whether the last one stays unopened, although loopback takes hardly any time."""
+        if not self._socks or self._open(self._socks[-1]):
             return False
-        info = self._socks[-1].getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)
-        return info[0] != ESTABLISHED
+        time.sleep(0.1)
+        return not self._open(self._socks[-1])
+
+    @staticmethod
+    def _open(sock):
+        return sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == ESTABLISHED
 
     def close(self):
         for sock in self._socks:
