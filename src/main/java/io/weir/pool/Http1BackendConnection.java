@@ -57,6 +57,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
   private long connectNanos;
   private boolean open;
   private boolean idle;
+  private boolean rested;
   private int exchanges;
 
   /** When the last exchange ended, or the connection was opened. */
@@ -134,6 +135,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
 
   void becomeIdle() {
     idle = true;
+    rested = true;
     pool.plan().meters().becameIdle(pool.loop().index());
     long now = pool.loop().nowNanos();
     idleUntilNanos = quietSinceNanos + pool.plan().idleLimit().nanos(promisedNanos, now);
@@ -242,7 +244,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean reused() {
-    return exchanges > 1;
+    return rested || exchanges > 1;
   }
 
   @Override
