@@ -99,6 +99,5 @@ class RouteTest {
   @Test
   void conditions_none_empty() {
     assertThat(only("respond {}").conditions()).isEqualTo(List.of());
-    assertThat(only("respond {}").retry().attempts()).isZero();
   }
 }
