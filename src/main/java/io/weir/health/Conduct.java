@@ -59,6 +59,7 @@ public enum Conduct {
           PER_TRY_TIMEOUT,
           IDLE_TIMEOUT,
           SEND_STALLED,
+          RETRIED_STATUS,
           BAD_RESPONSE,
           RESPONSE_HEADER_TOO_LARGE,
           TRUNCATED_RESPONSE,
