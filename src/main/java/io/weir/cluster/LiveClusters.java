@@ -64,7 +64,11 @@ public final class LiveClusters {
 
   /** A generation is in force: what its backends get is shown from now on. */
   public void inForce() {
-    each(cluster -> cluster.live().refresh(nowNanos()));
+    each(
+        cluster -> {
+          cluster.live().refresh(nowNanos());
+          follow(cluster);
+        });
   }
 
   /** A backend is usable or not any more, or has another weight. */

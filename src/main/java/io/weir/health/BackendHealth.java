@@ -48,6 +48,7 @@ public final class BackendHealth {
   private final Ejection ejection = new Ejection();
   private long soundBefore;
   private long faultsBefore;
+  private boolean forgotten;
 
   /**
    * @param usableSinceNanos when it joined, for those that give newcomers less at first
@@ -57,6 +58,9 @@ public final class BackendHealth {
     this.backend = backend;
     this.meters = meters;
     this.usableSinceNanos = usableSinceNanos;
+    // Its name may have been another's before, and the meters go on.
+    this.soundBefore = meters.soundOnes();
+    this.faultsBefore = meters.faults();
   }
 
   public String cluster() {
@@ -188,7 +192,10 @@ public final class BackendHealth {
 
   @ControlOnly
   void show() {
-    meters.state(state().label(), usable());
+    // Whoever has its name by now has the meters too.
+    if (!forgotten) {
+      meters.state(state().label(), usable());
+    }
   }
 
   @ControlOnly
@@ -210,6 +217,7 @@ public final class BackendHealth {
   void watch(Streaks.Limits rows, Consumer<BackendHealth> listener) {
     watcher = listener;
     limits = rows;
+    forgotten = false;
   }
 
   /** Nobody looks after it any more. */
@@ -217,6 +225,7 @@ public final class BackendHealth {
   void forget() {
     limits = Streaks.Limits.NONE;
     watcher = null;
+    forgotten = true;
   }
 
   Streaks.Limits limits() {

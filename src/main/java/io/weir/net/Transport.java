@@ -9,12 +9,16 @@ import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollMode;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -132,6 +136,16 @@ public final class Transport {
     return mode == null
         ? new NioEventLoopGroup(loops, threads)
         : new EpollEventLoopGroup(loops, threads, EVENT_BATCH);
+  }
+
+  /** A socket for datagrams, as the loops of {@link #newGroup} serve it. */
+  public DatagramChannel newDatagramChannel() {
+    return mode == null ? new NioDatagramChannel() : new EpollDatagramChannel();
+  }
+
+  /** A socket with Netty's own options, for what is no traffic. */
+  public SocketChannel newSocketChannel() {
+    return mode == null ? new NioSocketChannel() : new EpollSocketChannel();
   }
 
   /**

@@ -14,6 +14,7 @@ public final class ClusterMeters implements Series {
   private final int connect;
   private final int firstByte;
   private final ReasonCells retries;
+  private final DiscoveryMeters discovery;
   private volatile boolean down;
 
   ClusterMeters(String name, int loops, Buckets buckets) {
@@ -23,6 +24,12 @@ public final class ClusterMeters implements Series {
     this.firstByte = connect + buckets.width();
     this.cells = new Cells(loops, firstByte + buckets.width());
     this.retries = new ReasonCells(loops);
+    this.discovery = new DiscoveryMeters(name);
+  }
+
+  /** How it finds its backends. */
+  public DiscoveryMeters discovery() {
+    return discovery;
   }
 
   /** An exchange got its connection after it had waited in the queue. */
@@ -72,6 +79,7 @@ public final class ClusterMeters implements Series {
     points.histogram(Meters.BACKEND_QUEUE, buckets, cells, QUEUE, name);
     points.histogram(Meters.BACKEND_CONNECT, buckets, cells, connect, name);
     points.histogram(Meters.BACKEND_FIRST_BYTE, buckets, cells, firstByte, name);
+    discovery.collect(points);
     retries.sums().forEach((reason, n) -> points.counter(Meters.BACKEND_RETRIES, n, name, reason));
   }
 }

@@ -53,7 +53,7 @@ final class HealthFixture implements AutoCloseable {
   HealthGroup group(String lines, int primaries, int backups) {
     List<HealthGroup.Member> members = new ArrayList<>();
     for (int i = 0; i < primaries + backups; i++) {
-      members.add(new HealthGroup.Member(backend(i), i >= primaries, address(i)));
+      members.add(new HealthGroup.Member(backend(i), i >= primaries, address(i), "backend-" + i));
     }
     ClusterConfig config = config(lines);
     return new HealthGroup(
