@@ -6,6 +6,7 @@ import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -89,13 +90,13 @@ final class Servers {
     private void took(Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> asked) {
       if (!asked.isSuccess()) {
         Throwable cause = asked.cause();
-        boolean late = asked.isCancelled() || DnsNameResolver.isTimeoutError(cause);
+        boolean late = asked.isCancelled() || cause instanceof DnsNameResolverTimeoutException;
         log.debug("{} was not answered", name, cause);
         silent &= late;
         tryNext(
             Reply.failed(
                 silent ? Reply.Kind.SILENT : Reply.Kind.FAILED,
-                late ? "no name server has answered in time" : "asking failed: " + cause));
+                late ? "no name server has answered in time" : "no name server could be asked: " + cause));
         return;
       }
       AddressedEnvelope<DnsResponse, InetSocketAddress> envelope = asked.getNow();
