@@ -7,6 +7,7 @@ final class DnsBinder {
   private static final int PORT = 53;
   private static final Duration LEAST = Duration.ofMillis(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HALF_MINUTE = Duration.ofSeconds(30);
   private static final Duration DAY = Duration.ofDays(1);
 
   private DnsBinder() {}
@@ -19,7 +20,7 @@ final class DnsBinder {
             section.duration("min-ttl", LEAST, DAY),
             section.duration("max-ttl", LEAST, DAY),
             section.duration("hold", Duration.ZERO, DAY),
-            section.duration("wait", Duration.ZERO, MINUTE),
+            section.duration("wait", Duration.ZERO, HALF_MINUTE),
             section.integer("max-addresses", 1, 4096),
             section.choice("family", DnsFamily.class));
     if (dns.minTtl().compareTo(dns.maxTtl()) > 0) {

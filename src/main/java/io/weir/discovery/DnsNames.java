@@ -21,7 +21,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,9 @@ final class DnsNames implements Names {
   /** How long what a file says is not asked for again. */
   private static final long FILE_TTL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** Each takes a descriptor, of which the configuration leaves weir a few hundred. */
+  private static final int MOST_AT_ONCE = 64;
+
   private static final List<List<DnsRecordType>> SERVICES = List.of(List.of(DnsRecordType.SRV));
 
   private static final InetSocketAddress NOBODY =
@@ -50,6 +55,8 @@ final class DnsNames implements Names {
   private volatile boolean closed;
 
   // Of the loop.
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private int running;
   private @Nullable DnsNameResolver resolver;
 
   DnsNames(Transport transport) {
@@ -67,9 +74,7 @@ final class DnsNames implements Names {
         loop -> {
           List<InetAddress> local = ofFamily(files.hosts(host), dns.family());
           if (local.isEmpty()) {
-            List<String> names = files.resolver().candidates(host);
-            new Lookup<>(servers(loop, dns), names, types(dns.family()), InetAddress.class, done)
-                .begin();
+            look(loop, new Wanted<>(host, types(dns.family()), InetAddress.class), dns, done);
           } else {
             done.accept(Answer.of(local, FILE_TTL_NANOS));
           }
@@ -78,11 +83,30 @@ final class DnsNames implements Names {
 
   @Override
   public void services(String name, DnsConfig dns, Consumer<Answer<Service>> done) {
-    onLoop(
-        loop -> {
-          List<String> names = files.resolver().candidates(name);
-          new Lookup<>(servers(loop, dns), names, SERVICES, Service.class, done).begin();
-        });
+    onLoop(loop -> look(loop, new Wanted<>(name, SERVICES, Service.class), dns, done));
+  }
+
+  /** What a look-up is for. */
+  private record Wanted<T>(String name, List<List<DnsRecordType>> types, Class<T> what) {}
+
+  /** Begins a look-up when there is room for it. */
+  private <T> void look(EventLoop loop, Wanted<T> wanted, DnsConfig dns, Consumer<Answer<T>> done) {
+    if (running == MOST_AT_ONCE) {
+      waiting.addLast(() -> look(loop, wanted, dns, done));
+      return;
+    }
+    running++;
+    List<String> names = files.resolver().candidates(wanted.name());
+    Consumer<Answer<T>> ended =
+        answer -> {
+          running--;
+          Runnable next = waiting.pollFirst();
+          if (next != null) {
+            next.run();
+          }
+          done.accept(answer);
+        };
+    new Lookup<>(servers(loop, dns), names, wanted.types(), wanted.what(), ended).begin();
   }
 
   private void onLoop(Consumer<EventLoop> task) {

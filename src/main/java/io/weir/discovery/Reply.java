@@ -2,7 +2,6 @@ package io.weir.discovery;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
-import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
@@ -59,8 +58,8 @@ record Reply(
     }
     try {
       return new Reader(response, type).follow(name);
-    } catch (CorruptedFrameException | IndexOutOfBoundsException e) {
-      // Expected of a server that sends garbage.
+    } catch (RuntimeException e) {
+      // Expected of a server that sends garbage: whatever the reading of it may throw.
       return failed(Kind.FAILED, "the name server's answer is broken: " + e.getMessage());
     }
   }

@@ -96,7 +96,9 @@ final class Servers {
         tryNext(
             Reply.failed(
                 silent ? Reply.Kind.SILENT : Reply.Kind.FAILED,
-                late ? "no name server has answered in time" : "no name server could be asked: " + cause));
+                late
+                    ? "no name server has answered in time"
+                    : "no name server could be asked: " + cause));
         return;
       }
       AddressedEnvelope<DnsResponse, InetSocketAddress> envelope = asked.getNow();

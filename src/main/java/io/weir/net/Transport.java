@@ -198,7 +198,7 @@ public final class Transport {
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
         .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .option(ChannelOption.AUTO_CLOSE, false)
-        // Addresses are resolved when the configuration is loaded, never on a loop.
+        // Addresses are looked up beside the loops, never on one of them.
         .disableResolver();
     if (mode != null) {
       bootstrap.option(EpollChannelOption.EPOLL_MODE, mode);

@@ -117,6 +117,25 @@ class DnsIT extends ProcessTest {
   }
 
   @Test
+  void whatAnOperatorSaidStaysWithTheAddress() {
+    Dnsmasq dns = dnsmasq("--local-ttl=0");
+    dns.names("127.0.0.1 app.internal", "127.0.0.2 app.internal");
+    String control = "admin.control = \"" + directory.resolve("c") + "\"\n";
+    Proxy proxy = proxy(dns.address(), app() + control);
+    String name = "app.internal:" + one.port();
+    Patience.until("both", () -> addresses(proxy).size() == 2);
+    assertThat(weir("drain", directory.resolve("c").toString(), "app/" + name + "@127.0.0.1").out())
+        .containsExactly("app/" + name + "@127.0.0.1 is drained, 0 in flight");
+    dns.names("127.0.0.1 app.internal", "127.0.0.2 app.internal", "127.0.0.3 app.internal");
+    Patience.until("another", () -> addresses(proxy).size() == 3);
+    assertThat(state(proxy)).isEqualTo("drained");
+    dns.names("127.0.0.1 app.internal");
+    Patience.until("the others to go", () -> addresses(proxy).size() == 1);
+    assertThat(state(proxy)).isEqualTo("drained");
+    assertThat(ask(proxy).status()).isEqualTo(503);
+  }
+
+  @Test
   void nameThatVanishesServesOnAndIsGivenUpInTheEnd() {
     Dnsmasq dns = dnsmasq("--local-ttl=0");
     dns.names("127.0.0.1 app.internal");
