@@ -122,9 +122,9 @@ final class ClusterNames {
     return new NameWatch<>(site, "srv:" + name, kind);
   }
 
-  /** Whether every name in these addresses was answered, well or not. */
-  boolean settled(Collection<Address> addresses) {
-    return addresses.stream().allMatch(this::settled);
+  /** Those of the addresses whose names nobody has answered yet, well or not. */
+  List<Address> unsettled(Collection<Address> addresses) {
+    return addresses.stream().filter(address -> !settled(address)).toList();
   }
 
   private boolean settled(Address address) {

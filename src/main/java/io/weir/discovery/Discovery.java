@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -44,7 +45,7 @@ public final class Discovery implements Endpoints, AutoCloseable {
   private final ListFiles files;
   private final Map<String, ClusterNames> clusters = new HashMap<>();
   private final Map<String, ListWatch> lists = new HashMap<>();
-  private final List<Waiter> waiters = new ArrayList<>();
+  private final Waits waits;
 
   /** Clusters that have changed and were not told yet. */
   private final Set<String> changed = new LinkedHashSet<>();
@@ -80,6 +81,7 @@ public final class Discovery implements Endpoints, AutoCloseable {
     this.random = random;
     this.dns = dns;
     this.files = new ListFiles();
+    this.waits = new Waits(control, this::names);
   }
 
   /** Somebody who is told whenever a cluster of the configuration in force has other backends. */
@@ -94,14 +96,20 @@ public final class Discovery implements Endpoints, AutoCloseable {
    */
   public void prepare(GatewayConfig next, Runnable ready) {
     dns = next.dns();
-    Waiter waiter = new Waiter(ready);
+    Map<String, Set<Address>> needs = new TreeMap<>();
     for (ClusterConfig cluster : next.clusters()) {
-      Set<Address> wanted = addresses(cluster.backends());
-      waiter.needs.put(cluster.name(), Set.copyOf(wanted));
-      wanted.addAll(present(cluster.name()));
-      names(cluster.name()).want(wanted);
+      needs.put(cluster.name(), wantToo(cluster.name(), cluster.backends()));
     }
-    waiter.begin();
+    waits.begin(needs, dns.patience(), ready);
+  }
+
+  /** Asks for the names of these backends beside those that the cluster has. */
+  private Set<Address> wantToo(String cluster, List<BackendConfig> backends) {
+    Set<Address> needed = addresses(backends);
+    Set<Address> wanted = new LinkedHashSet<>(needed);
+    wanted.addAll(present(cluster));
+    names(cluster).want(wanted);
+    return needed;
   }
 
   /** The addresses of the backends that a cluster has now. */
@@ -210,8 +218,7 @@ public final class Discovery implements Endpoints, AutoCloseable {
     if (news) {
       tell(cluster);
     }
-    // What waits may begin something that waits.
-    List.copyOf(waiters).forEach(Waiter::look);
+    waits.look();
   }
 
   /** Soon, so that answers which come together change the cluster once. */
@@ -234,48 +241,6 @@ public final class Discovery implements Endpoints, AutoCloseable {
     names.close();
   }
 
-  /** Something that begins when names were answered. */
-  private final class Waiter {
-    private final Map<String, Set<Address>> needs = new HashMap<>();
-    private final Runnable ready;
-    private boolean over;
-
-    Waiter(Runnable ready) {
-      this.ready = ready;
-    }
-
-    void begin() {
-      waiters.add(this);
-      look();
-      if (!over) {
-        control.after(dns.patience().toNanos(), this::expire);
-      }
-    }
-
-    private void look() {
-      boolean settled =
-          needs.entrySet().stream().allMatch(need -> names(need.getKey()).settled(need.getValue()));
-      if (settled) {
-        end();
-      }
-    }
-
-    private void expire() {
-      if (!over) {
-        log.warn("goes on without the names that nobody has answered yet");
-        end();
-      }
-    }
-
-    private void end() {
-      if (!over) {
-        over = true;
-        waiters.remove(this);
-        ready.run();
-      }
-    }
-  }
-
   /** What becomes of a list that was read anew. */
   private final class Taker implements ListWatch.Taker {
     private final String cluster;
@@ -286,12 +251,7 @@ public final class Discovery implements Endpoints, AutoCloseable {
 
     @Override
     public void prepare(List<BackendConfig> backends, Runnable taken) {
-      Set<Address> wanted = addresses(backends);
-      Waiter waiter = new Waiter(taken);
-      waiter.needs.put(cluster, Set.copyOf(wanted));
-      wanted.addAll(present(cluster));
-      names(cluster).want(wanted);
-      waiter.begin();
+      waits.begin(Map.of(cluster, wantToo(cluster, backends)), dns.patience(), taken);
     }
 
     @Override

@@ -129,13 +129,13 @@ final class NameWatch<T> {
 
   private void found(List<T> all) {
     List<T> next = bounded(all);
-    String before = misses > 0 ? "found again" : "";
+    boolean again = misses > 0;
     misses = 0;
     denied = false;
     if (!next.equals(known)) {
       tellChange(next);
       known = next;
-    } else if (!before.isEmpty()) {
+    } else if (again) {
       log.info("cluster {}: {} is found again, as before", site.cluster(), name);
     }
   }

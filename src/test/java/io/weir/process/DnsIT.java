@@ -310,6 +310,39 @@ class DnsIT extends ProcessTest {
   }
 
   @Test
+  void reloadsWaitForTheOneBeforeThemAndTheLastOneWins() {
+    ScriptedNames names = closing(ScriptedNames.on(0, ScriptedNames.silence()));
+    String literal = "clusters { app { backends = [\"" + one.address() + "\"] } }\n";
+    String patient = "dns { timeout = 5s, wait = 1s }\n";
+    Proxy proxy = proxy(names.address(), literal + patient);
+    String dns = DNS.replace("{dns}", names.address());
+    String slow = literal.replace("backends = [", "backends = [\"slow.internal:1\", ");
+    CompletableFuture<ReloadResult> first =
+        CompletableFuture.supplyAsync(() -> proxy.reload(dns + slow + patient));
+    Patience.until("the first one to wait", () -> names.asked() > 0);
+    ReloadResult second =
+        proxy.reload(dns + literal.replace(one.address(), two.address()) + patient);
+    assertThat(first.join().generation()).isEqualTo(2);
+    assertThat(second.generation()).isEqualTo(3);
+    assertThat(ask(proxy).text()).isEqualTo("two");
+  }
+
+  @Test
+  void endOfWeirEndsAReloadThatWaits() {
+    ScriptedNames names = closing(ScriptedNames.on(0, ScriptedNames.silence()));
+    String patient = "dns { timeout = 20s, wait = 20s }\n";
+    String literal = "clusters { app { backends = [\"" + one.address() + "\"] } }\n";
+    Proxy proxy = proxy(names.address(), literal + patient);
+    String dns = DNS.replace("{dns}", names.address());
+    CompletableFuture<ReloadResult> reload =
+        CompletableFuture.supplyAsync(() -> proxy.reload(dns + app() + patient));
+    Patience.until("it to wait", () -> names.asked() > 0);
+    proxy.close();
+    assertThat(reload.join().ok()).isFalse();
+    assertThat(reload.join().text()).contains("weir has ended");
+  }
+
+  @Test
   void slowServerDelaysTheStartAndItsFirstRequestIsServed() {
     CompletableFuture<Void> later =
         new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.SECONDS);
