@@ -120,6 +120,17 @@ final class ClusterBuilderTest {
   }
 
   @Test
+  void update_newcomer_beginsWithPartOfItsShare() {
+    names.put("a:1", Fixture.local(1));
+    Cluster cluster = build("backends = [\"a:1\"], slow-start { window = 1h }");
+    more.put("a:1", Fixture.local(2));
+    update(cluster);
+    Tier tier = cluster.live().now().primaries();
+    assertThat(tier.weight(0)).isEqualTo(Shares.FULL);
+    assertThat(tier.weight(1)).isEqualTo(Shares.FULL / 10);
+  }
+
+  @Test
   void update_addressGone_itRetiresAndIsPickedNoMore() {
     names.put("a:1", Fixture.local(1));
     more.put("a:1", Fixture.local(2));
