@@ -12,17 +12,20 @@ import java.util.stream.Stream;
  */
 enum House {
   CLI(
-      "demo gateway admin listener exchange route filter cluster health pool telemetry http net"
-          + " config"),
+      "demo gateway admin listener exchange route filter cluster health discovery pool telemetry"
+          + " http net config"),
   DEMO("gateway net http config"),
-  GATEWAY("admin listener exchange route filter cluster health pool telemetry http net config"),
+  GATEWAY(
+      "admin listener exchange route filter cluster health discovery pool telemetry http net"
+          + " config"),
   ADMIN("telemetry http net config"),
   LISTENER("exchange telemetry http net config"),
   EXCHANGE("route filter cluster pool telemetry http net config"),
   ROUTE("filter cluster telemetry http config"),
   FILTER("telemetry http net config"),
-  CLUSTER("health pool telemetry http net config"),
+  CLUSTER("health discovery pool telemetry http net config"),
   HEALTH("telemetry http net config"),
+  DISCOVERY("telemetry net config"),
   POOL("telemetry http net config"),
   TELEMETRY("http net config"),
   HTTP(""),
@@ -36,6 +39,7 @@ enum House {
     PROMETHEUS("io.prometheus..", "telemetry", "only telemetry counts"),
     RE2J("com.google.re2j..", "route filter", "regular expressions stand in routes and filters"),
     LOGBACK("ch.qos.logback..", "gateway", "all log through SLF4J; the gateway warms it up"),
+    DNS("io.netty.resolver..", "discovery", "names are looked up in one place"),
     HTTP2("io.netty.handler.codec.http2..", "listener pool http", "protocols end at the shores");
 
     final String packages;

@@ -111,6 +111,17 @@ final class ExplainReport {
         table.row("backend", member.backend().name() + role + note(member.backend()));
       }
     }
+    for (LiveBackend each : live) {
+      boolean here = each.cluster().equals(cluster.name()) && each.backup() == backup;
+      if (here && !configured(cluster, each.backend())) {
+        table.row("found", each.backend() + (backup ? ", backup" : "") + each.note());
+      }
+    }
+  }
+
+  /** Whether it stands in the file under this name, and is not only what a name leads to. */
+  private static boolean configured(Cluster cluster, String name) {
+    return cluster.backends().stream().anyMatch(backend -> backend.name().equals(name));
   }
 
   /** Why the running weir would not take it. */

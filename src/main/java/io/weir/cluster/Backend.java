@@ -53,7 +53,7 @@ public final class Backend {
       Loop[] loops,
       BackendPool[] pools) {
     this.key = key;
-    this.name = key.address().toString();
+    this.name = health.backend();
     this.budget = budget;
     this.meters = meters;
     this.health = health;
@@ -65,7 +65,10 @@ public final class Backend {
     return key;
   }
 
-  /** The address as the configuration gives it; the label in metrics and logs. */
+  /**
+   * The label in metrics and logs: the address as the configuration gives it, and what it led to if
+   * that was several when this one came.
+   */
   public String name() {
     return name;
   }

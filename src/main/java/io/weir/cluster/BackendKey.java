@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * changing them costs no connection. The cluster's name is, because two clusters may judge one
  * address differently. Immutable.
  *
+ * @param address as configured, or the target of a configured service
  * @param resolved where {@code address} leads; null while its name is unknown
  * @param maxConnections over all loops, 0 for no limit
  * @param responseHeaderBytes upper bound of a response head

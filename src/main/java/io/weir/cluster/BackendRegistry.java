@@ -12,7 +12,6 @@ import io.weir.pool.ConnectionBudget;
 import io.weir.pool.IdleLimit;
 import io.weir.pool.PoolPlan;
 import io.weir.telemetry.BackendMeters;
-import io.weir.telemetry.BackendName;
 import io.weir.telemetry.Telemetry;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ public final class BackendRegistry {
   private final Map<BackendKey, Backend> live = new LinkedHashMap<>();
 
   /** By address alone: a limit that changes makes another backend, not another state. */
-  private final Map<BackendName, BackendHealth> health = new HashMap<>();
+  private final Map<Place, BackendHealth> health = new HashMap<>();
 
   private final LiveClusters clusters = new LiveClusters(System::nanoTime);
 
@@ -65,9 +64,20 @@ public final class BackendRegistry {
     return new BackendRegistry(new Loop[0], telemetry, new BackendSockets(0));
   }
 
-  /** The live backend of this key, made now if there is none. */
-  public Backend obtain(BackendKey key) {
-    return live.computeIfAbsent(key, this::make);
+  /** What has a state of its own. */
+  private record Place(String cluster, Address address, @Nullable SocketAddress resolved) {
+    static Place of(BackendKey key) {
+      return new Place(key.cluster(), key.address(), key.resolved());
+    }
+  }
+
+  /**
+   * The live backend of this key, made now if there is none.
+   *
+   * @param label its name if it is new; who has one keeps it, so that its series go on
+   */
+  Backend obtain(BackendKey key, String label) {
+    return live.computeIfAbsent(key, wanted -> make(wanted, label));
   }
 
   /** Retires every backend whose key is not among {@code wanted}; the others are in force. */
@@ -81,9 +91,9 @@ public final class BackendRegistry {
               }
               return unused;
             });
-    Set<BackendName> named = new HashSet<>();
-    live.keySet().forEach(key -> named.add(name(key)));
-    health.keySet().retainAll(named);
+    Set<Place> places = new HashSet<>();
+    live.keySet().forEach(key -> places.add(Place.of(key)));
+    health.keySet().retainAll(places);
     serving = true;
     // Only now: a generation that failed must not leave its limits in the metrics.
     live.values().forEach(backend -> backend.meters().limit(backend.budget().max()));
@@ -108,30 +118,11 @@ public final class BackendRegistry {
     }
   }
 
-  private static BackendName name(BackendKey key) {
-    return new BackendName(key.cluster(), key.address().toString());
-  }
-
-  private BackendHealth newHealth(BackendName name) {
+  private BackendHealth newHealth(String cluster, String label) {
     long now = clusters.nowNanos();
     // Whoever was there from the start has no share to win from anybody.
     long since = serving ? now : now - Long.MAX_VALUE / 2;
-    return new BackendHealth(
-        name.cluster(),
-        name.backend(),
-        telemetry.backend(name.cluster(), name.backend()).health(),
-        since);
-  }
-
-  /** Where this address led when it was last known, or null. */
-  @Nullable SocketAddress lastKnown(String cluster, Address address) {
-    SocketAddress last = null;
-    for (BackendKey key : live.keySet()) {
-      if (key.cluster().equals(cluster) && key.address().equals(address)) {
-        last = key.resolved() == null ? last : key.resolved();
-      }
-    }
-    return last;
+    return new BackendHealth(cluster, label, telemetry.backend(cluster, label).health(), since);
   }
 
   int loops() {
@@ -142,16 +133,18 @@ public final class BackendRegistry {
     return telemetry;
   }
 
-  private Backend make(BackendKey key) {
+  private Backend make(BackendKey key, String label) {
+    BackendHealth state =
+        health.computeIfAbsent(Place.of(key), place -> newHealth(key.cluster(), label));
     ConnectionBudget budget = new ConnectionBudget(key.maxConnections());
-    BackendMeters meters = telemetry.backend(key.cluster(), key.address().toString());
+    BackendMeters meters = telemetry.backend(key.cluster(), state.backend());
     SocketAddress resolved = key.resolved();
     List<BackendPool> pools = new ArrayList<>();
     if (resolved != null && loops.length > 0) {
       ConnectSpec spec =
           new ConnectSpec(
               resolved,
-              key.address().toString(),
+              state.backend(),
               key.address() instanceof Address.Unix,
               key.connect().toNanos());
       PoolPlan plan =
@@ -169,13 +162,7 @@ public final class BackendRegistry {
         pools.add(new BackendPool(loop, plan));
       }
     }
-    return new Backend(
-        key,
-        budget,
-        meters,
-        health.computeIfAbsent(name(key), this::newHealth),
-        loops,
-        pools.toArray(BackendPool[]::new));
+    return new Backend(key, budget, meters, state, loops, pools.toArray(BackendPool[]::new));
   }
 
   private static Loop[] array(Loops loops) {

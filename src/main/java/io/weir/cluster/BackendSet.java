@@ -8,15 +8,18 @@ import java.util.List;
  * change of membership or of a share makes a new one on the control thread.
  */
 final class BackendSet {
+  private final Roster roster;
   private final Tier primaries;
   private final Tier backups;
 
-  /** By the place in the cluster's members. */
+  /** By the place in the members of the roster. */
   private final boolean[] reached;
 
   private final boolean probation;
 
-  private BackendSet(Tier primaries, Tier backups, boolean[] reached, boolean probation) {
+  private BackendSet(
+      Roster roster, Tier primaries, Tier backups, boolean[] reached, boolean probation) {
+    this.roster = roster;
     this.primaries = primaries;
     this.backups = backups;
     this.reached = reached;
@@ -28,7 +31,8 @@ final class BackendSet {
    *
    * @param balancer makes the tiers, with whatever it needs to know about each as a whole
    */
-  static BackendSet of(List<Cluster.Member> members, Balancer balancer, Shares shares) {
+  static BackendSet of(Roster roster, Balancer balancer, Shares shares) {
+    List<Cluster.Member> members = roster.members();
     List<Tier.Seat> primaries = new ArrayList<>();
     List<Tier.Seat> backups = new ArrayList<>();
     boolean[] reached = new boolean[members.size()];
@@ -37,13 +41,19 @@ final class BackendSet {
       int share = shares.of(member);
       reached[i] = share != Shares.UNUSABLE;
       if (share > 0) {
-        (member.backup() ? backups : primaries).add(new Tier.Seat(member.backend(), share));
+        (member.backup() ? backups : primaries)
+            .add(new Tier.Seat(member.backend(), share, member.identity()));
       }
     }
     boolean probation =
         members.stream().anyMatch(member -> member.backend().health().onProbation());
     return new BackendSet(
-        balancer.tier(0, primaries), balancer.tier(1, backups), reached, probation);
+        roster, balancer.tier(0, primaries), balancer.tier(1, backups), reached, probation);
+  }
+
+  /** Everybody, whether or not they may be picked. */
+  Roster roster() {
+    return roster;
   }
 
   /** Asked first. */

@@ -7,6 +7,7 @@ import io.weir.health.HealthGroup;
 import io.weir.http.Failure;
 import io.weir.http.RequestFacts;
 import io.weir.net.AnyThread;
+import io.weir.net.ControlOnly;
 import io.weir.net.Loop;
 import io.weir.telemetry.ClusterMeters;
 import java.util.List;
@@ -15,15 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named set of backends and the way to choose among them. Built by {@link ClusterBuilder} for one
  * generation, asked on every loop; ends with the last exchange of its generation. Immutable but for
- * which of its members may be picked.
+ * who belongs to it and may be picked.
  */
 @AnyThread
 public final class Cluster {
   private final ClusterConfig config;
   private final Balancer balancer;
   private final ClusterMeters meters;
-  private final List<Member> members;
-  private final @Nullable Sticky sticky;
   private final boolean learns;
   private final LiveSet live;
   private final @Nullable AdaptiveLimit adaptive;
@@ -37,14 +36,12 @@ public final class Cluster {
     this.config = config;
     this.balancer = balancer;
     this.meters = site.meters();
-    this.members = List.copyOf(members);
-    this.sticky = Sticky.of(config.sticky(), config.name(), this.members);
     this.learns = balancer.learns();
     boolean useAll = config.health().whenAllDown() == AllDown.USE_ALL;
     this.budgets = RetryBudget.all(config.retryBudget(), site.loops());
     this.holdQueues = new HoldQueue[site.loops()];
     this.adaptive = AdaptiveLimit.of(config.adaptive(), meters, site.nowNanos());
-    this.live = new LiveSet(this.members, balancer, useAll, ramp, site.nowNanos());
+    this.live = new LiveSet(Roster.of(config, members), balancer, useAll, ramp, site.nowNanos());
   }
 
   /**
@@ -56,6 +53,7 @@ public final class Cluster {
       return null;
     }
     BackendSet now = live.now();
+    Sticky sticky = now.roster().sticky();
     Backend own = sticky == null ? null : sticky.find(facts, now, tried);
     if (own != null) {
       return own;
@@ -104,12 +102,14 @@ public final class Cluster {
    * answered; null if there is nothing to tell it.
    */
   public @Nullable String stickTo(Backend backend, RequestFacts facts) {
+    Sticky sticky = live.now().roster().sticky();
     return sticky == null ? null : sticky.assign(facts, backend);
   }
 
   /** Which backend this request would get and why, as far as that can be said beforehand. */
   public String explain(RequestFacts facts) {
     BackendSet now = live.now();
+    Sticky sticky = now.roster().sticky();
     Backend own = sticky == null ? null : sticky.find(facts, now, new Tried());
     if (sticky != null && own != null) {
       return own.name() + ", named by cookie " + sticky.name();
@@ -144,6 +144,7 @@ public final class Cluster {
   }
 
   private int inFlight() {
+    List<Member> members = members();
     int inFlight = 0;
     for (int i = 0; i < members.size(); i++) {
       inFlight += members.get(i).backend().inFlight();
@@ -210,23 +211,40 @@ public final class Cluster {
     return meters;
   }
 
-  /** All backends in the order of the configuration, those without a known address included. */
+  /**
+   * All backends in the order of the configuration, those without a known address included. They
+   * change while the cluster is in force.
+   */
   public List<Member> members() {
-    return members;
+    return live.now().roster().members();
   }
 
   /** The backends of {@link #members}. */
   public List<Backend> backends() {
-    return members.stream().map(Member::backend).toList();
+    return members().stream().map(Member::backend).toList();
   }
 
   LiveSet live() {
     return live;
   }
 
+  public ClusterConfig config() {
+    return config;
+  }
+
+  /** Others belong to it from now on; false if they are the same. */
+  @ControlOnly
+  boolean replace(List<Member> others, long nowNanos) {
+    if (others.equals(members())) {
+      return false;
+    }
+    live.replace(Roster.of(config, others), nowNanos);
+    return true;
+  }
+
   /** What those who look after the health of its backends need to know. */
   public HealthGroup health() {
-    List<HealthGroup.Member> watched = members.stream().map(Member::watched).toList();
+    List<HealthGroup.Member> watched = members().stream().map(Member::watched).toList();
     return new HealthGroup(config.name(), config.health(), config.ejection(), meters, watched);
   }
 
@@ -243,14 +261,21 @@ public final class Cluster {
    * @param weight share of requests relative to the others of its tier; with 0 it gets only clients
    *     that stick to it
    * @param backup whether it serves only when no primary can
+   * @param identity its address as configured, and what it leads to if that is several: the same in
+   *     every weir that sees the same, whatever it was before
    */
-  public record Member(Backend backend, int weight, boolean backup) {
+  public record Member(Backend backend, int weight, boolean backup, String identity) {
     public Member {
       weight = Math.max(0, weight);
     }
 
+    public Member(Backend backend, int weight, boolean backup) {
+      this(backend, weight, backup, backend.name());
+    }
+
     private HealthGroup.Member watched() {
-      return new HealthGroup.Member(backend.health(), backup, backend.key().resolved());
+      return new HealthGroup.Member(
+          backend.health(), backup, backend.key().resolved(), backend.key().address().toString());
     }
   }
 }

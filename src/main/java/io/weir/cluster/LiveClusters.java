@@ -69,6 +69,7 @@ public final class LiveClusters {
         cluster -> {
           cluster.live().refresh(nowNanos());
           cluster.showLimit();
+          follow(cluster);
         });
     adaptLater();
   }

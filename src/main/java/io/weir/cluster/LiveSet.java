@@ -3,7 +3,6 @@ package io.weir.cluster;
 import io.weir.cluster.Cluster.Member;
 import io.weir.net.AnyThread;
 import io.weir.net.ControlOnly;
-import java.util.List;
 
 /**
  * The set of a cluster from which is picked, replaced by the control thread as its members change;
@@ -11,7 +10,6 @@ import java.util.List;
  */
 @AnyThread
 final class LiveSet {
-  private final List<Member> members;
   private final boolean useAll;
   private final Balancer balancer;
   private final Ramp ramp;
@@ -24,29 +22,36 @@ final class LiveSet {
   /**
    * @param useAll whether checks and ejections are not believed when they leave nobody
    */
-  LiveSet(List<Member> members, Balancer balancer, boolean useAll, Ramp ramp, long nowNanos) {
-    this.members = members;
+  LiveSet(Roster roster, Balancer balancer, boolean useAll, Ramp ramp, long nowNanos) {
     this.balancer = balancer;
     this.useAll = useAll;
     this.ramp = ramp;
-    this.shares = LiveShares.of(members, useAll, ramp, nowNanos);
-    this.now = BackendSet.of(members, balancer, shares);
+    this.shares = LiveShares.of(roster.members(), useAll, ramp, nowNanos);
+    this.now = BackendSet.of(roster, balancer, shares);
   }
 
   BackendSet now() {
     return now;
   }
 
+  /** Other members from now on. */
+  @ControlOnly
+  void replace(Roster roster, long nowNanos) {
+    shares = LiveShares.of(roster.members(), useAll, ramp, nowNanos);
+    now = BackendSet.of(roster, balancer, shares);
+  }
+
   /** Looks at the members again. */
   @ControlOnly
   void refresh(long nowNanos) {
-    LiveShares next = LiveShares.of(members, useAll, ramp, nowNanos);
+    Roster roster = now.roster();
+    LiveShares next = LiveShares.of(roster.members(), useAll, ramp, nowNanos);
     // A balancer may begin anew with each set.
     if (!next.equals(shares)) {
       shares = next;
-      now = BackendSet.of(members, balancer, next);
+      now = BackendSet.of(roster, balancer, next);
     }
-    for (Member member : members) {
+    for (Member member : roster.members()) {
       double weight = (double) Math.max(0, next.of(member)) / Shares.FULL;
       member.backend().health().meters().weight(weight);
     }

@@ -26,7 +26,7 @@ final class SlotTable {
     double[] highest = new double[SLOTS];
     Arrays.fill(highest, Double.NEGATIVE_INFINITY);
     for (int i = 0; i < seats.size(); i++) {
-      byte[] name = seats.get(i).backend().name().getBytes(StandardCharsets.UTF_8);
+      byte[] name = seats.get(i).identity().getBytes(StandardCharsets.UTF_8);
       long seed = Xxh64.hash(name, name.length);
       for (int slot = 0; slot < SLOTS; slot++) {
         double drawn = ((Xxh64.mix(seed + Xxh64.mix(slot + 1L)) >>> 11) + 0.5) * UNIT;

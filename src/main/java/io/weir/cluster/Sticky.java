@@ -16,13 +16,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cookie that keeps a client at its backend, for one cluster of one generation. Immutable;
- * asked on every loop, allocates nothing.
+ * The cookie that keeps a client at its backend, for the backends of a cluster at one time.
+ * Immutable; asked on every loop, allocates nothing.
  *
- * <p>The value is a keyed hash of the cluster's name and the backend's address as configured: it
- * says nothing to the client, and is the same after a reload, a restart, and in every weir with the
- * same configuration. It decides about nothing but the backend, so it need not be kept from its
- * owner, nor compared in constant time.
+ * <p>The value is a keyed hash of the cluster's name and the backend's identity, which is its
+ * address as configured: it says nothing to the client, and is the same after a reload, a restart,
+ * and in every weir with the same configuration. It decides about nothing but the backend, so it
+ * need not be kept from its owner, nor compared in constant time.
  */
 @AnyThread
 final class Sticky {
@@ -47,7 +47,7 @@ final class Sticky {
     secured = new String[size];
     for (int i = 0; i < size; i++) {
       backends[i] = members.get(i).backend();
-      ids[i] = id(config.secret(), cluster, backends[i].name());
+      ids[i] = id(config.secret(), cluster, members.get(i).identity());
       boolean always = config.secure() == StickyConfig.SecureFlag.ALWAYS;
       boolean never = config.secure() == StickyConfig.SecureFlag.NEVER;
       plain[i] = line(config, ids[i], always);

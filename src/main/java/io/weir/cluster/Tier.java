@@ -153,6 +153,11 @@ final class Tier {
    * A member to be.
    *
    * @param weight positive, in any unit that all of the tier share
+   * @param identity as {@link Cluster.Member#identity}
    */
-  record Seat(Backend backend, int weight) {}
+  record Seat(Backend backend, int weight, String identity) {
+    Seat(Backend backend, int weight) {
+      this(backend, weight, backend.name());
+    }
+  }
 }

@@ -5,9 +5,10 @@
  * in a {@link io.weir.cluster.Tried} what it has had. A {@link io.weir.cluster.Backend} is one
  * address of one cluster with its pools; it outlives the generations that name it, because {@link
  * io.weir.cluster.BackendRegistry} finds it again by its {@link io.weir.cluster.BackendKey}. {@link
- * io.weir.cluster.ClusterBuilder} puts the three together for one generation. Who may be picked at
- * a time is a {@link io.weir.cluster.BackendSet}, which the control thread replaces when the health
- * of a backend changes.
+ * io.weir.cluster.ClusterBuilder} puts the three together for one generation, and gives its
+ * clusters other members when a name leads elsewhere. Who may be picked at a time is a {@link
+ * io.weir.cluster.BackendSet}, which the control thread replaces when the health of a backend
+ * changes.
  *
  * <p>A new way to balance is one class that implements {@link io.weir.cluster.Balancer} and one
  * line in {@link io.weir.cluster.Balancers}. It is shown one {@link io.weir.cluster.Tier} at a

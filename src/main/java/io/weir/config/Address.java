@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Where a socket listens or connects to: host and port, or the path of a unix socket. Immutable.
+ * Where a socket listens or connects to: host and port, the path of a unix socket, or a name whose
+ * records in the DNS say host and port. Immutable.
  */
 public sealed interface Address {
   /**
@@ -23,6 +24,14 @@ public sealed interface Address {
     @Override
     public String toString() {
       return "unix:" + path;
+    }
+  }
+
+  /** A service that the DNS knows; only backends have such an address. */
+  record Srv(String name) implements Address {
+    @Override
+    public String toString() {
+      return "srv:" + name;
     }
   }
 

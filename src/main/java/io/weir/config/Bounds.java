@@ -14,7 +14,8 @@ final class Bounds {
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
   private static final long TIB = 1L << 40;
-  private static final int MAX_CONNECTIONS = 10_000_000;
+  static final int MAX_CONNECTIONS = 10_000_000;
+  static final int MAX_WEIGHT = 1000;
 
   private Bounds() {}
 

@@ -1,5 +1,6 @@
 package io.weir.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,14 +8,22 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the objects in {@code clusters} into records. Holds no state. */
+/** Turns the objects in {@code clusters} into records. One per reading; control thread only. */
 final class ClusterBinder {
   private static final String BACKENDS = "backends";
-  private static final String ACCEPTED = "accepted are host:port, http://host:port, unix:/path";
+  private static final String BACKENDS_FILE = "backends-file";
 
-  private ClusterBinder() {}
+  private final Section root;
 
-  static List<ClusterConfig> all(Section root, Map<String, Section> sections) {
+  /** The configuration file; relative paths start at its directory. */
+  private final Path file;
+
+  ClusterBinder(Section root, Path file) {
+    this.root = root;
+    this.file = file;
+  }
+
+  List<ClusterConfig> all(Map<String, Section> sections) {
     Section defaults = root.section("cluster-defaults");
     defaults.onlyKeysOfDefaults();
     Section backendDefaults = root.section("backend-defaults");
@@ -37,19 +46,21 @@ final class ClusterBinder {
     weight(backendDefaults);
     backup(backendDefaults);
     List<ClusterConfig> out = new ArrayList<>();
-    sections.forEach((name, own) -> out.add(one(name, own.or(defaults), root, backendDefaults)));
+    sections.forEach((name, own) -> out.add(one(name, own.or(defaults), backendDefaults)));
     return out;
   }
 
-  private static ClusterConfig one(
-      String name, Section section, Section root, Section backendDefaults) {
+  private ClusterConfig one(String name, Section section, Section backendDefaults) {
     int connections = Bounds.maxConnections(section);
-    List<BackendConfig> backends = backends(section, backendDefaults, connections);
+    List<BackendConfig> beside = backends(section, backendDefaults, connections);
+    BackendsFile listed = listed(section, backendDefaults, beside);
+    List<BackendConfig> backends = listed == null ? beside : listed.all(listed.first());
     // Routes take it from here; it is read so that it is checked even when none does.
     Bounds.retry(section.section("retry").or(root.section("retry")));
     return new ClusterConfig(
         name,
         backends,
+        listed,
         balance(section, root.section("balancer-defaults")),
         StickyBinder.of(section.section("sticky")),
         Bounds.slowStart(section.section("slow-start")),
@@ -81,10 +92,12 @@ final class ClusterBinder {
 
   private static List<BackendConfig> backends(Section section, Section defaults, int connections) {
     List<Item> items = section.items(BACKENDS, "an address, or an object with an address");
-    if (section.isEmpty(BACKENDS)) {
+    if (section.isEmpty(BACKENDS) && !section.has(BACKENDS_FILE)) {
       section
           .problems()
-          .add(section.originOf(BACKENDS), section.path() + " has no backends; " + ACCEPTED);
+          .add(
+              section.originOf(BACKENDS),
+              section.path() + " has no backends; " + BackendAddress.ACCEPTED);
     }
     List<BackendConfig> out = new ArrayList<>();
     Set<Address> seen = new HashSet<>();
@@ -102,14 +115,44 @@ final class ClusterBinder {
     return out;
   }
 
+  /** The list beside them; null if there is none, or none that could be read. */
+  private @Nullable BackendsFile listed(
+      Section section, Section defaults, List<BackendConfig> beside) {
+    Path path =
+        section.has(BACKENDS_FILE)
+            ? section.parse(BACKENDS_FILE, text -> Paths.beside(file, text))
+            : null;
+    if (path == null) {
+      return null;
+    }
+    BackendsFile list =
+        new BackendsFile(
+            path,
+            weight(defaults),
+            backup(defaults),
+            Bounds.maxConnections(section),
+            beside,
+            section.section("health").integer("port", 0, 65_535) == 0,
+            new BackendsFile.Reading("", List.of(), List.of()));
+    BackendsFile.Reading reading = list.read();
+    for (Problem problem : reading.problems()) {
+      if (problem.at().line() == 0) {
+        section.problem(BACKENDS_FILE, problem.message());
+      } else {
+        section.problems().add(problem.at(), problem.message());
+      }
+    }
+    return list.with(reading);
+  }
+
   private static @Nullable BackendConfig backend(
       Item item, Section cluster, Section defaults, int connections) {
     Address address;
     Section own = item.section() == null ? cluster.nothing(BACKENDS) : item.section();
     if (item.section() == null) {
-      address = cluster.parsed(item, ClusterBinder::address);
+      address = cluster.parsed(item, BackendAddress::parse);
     } else {
-      address = own.parse("address", ClusterBinder::address);
+      address = own.parse("address", BackendAddress::parse);
     }
     Section section = own.or(defaults);
     boolean capped = section.has("max-connections");
@@ -120,45 +163,10 @@ final class ClusterBinder {
   }
 
   private static int weight(Section section) {
-    return section.integer("weight", 0, 1000);
+    return section.integer("weight", 0, Bounds.MAX_WEIGHT);
   }
 
   private static boolean backup(Section section) {
     return section.bool("backup");
-  }
-
-  private static Address address(String text) {
-    int scheme = text.indexOf("://");
-    String rest = text;
-    if (scheme >= 0) {
-      String name = text.substring(0, scheme);
-      switch (name) {
-        case "http" -> rest = text.substring(scheme + "://".length());
-        case "https", "h2", "h2c" ->
-            throw new IllegalArgumentException(
-                "has the scheme " + name + "://, which is not supported by this version");
-        default -> throw new IllegalArgumentException("has an unknown scheme; " + ACCEPTED);
-      }
-    }
-    if (scheme >= 0 && rest.indexOf('/') >= 0) {
-      throw new IllegalArgumentException(
-          "has a path, which a backend cannot have; the filter add-prefix puts one before each"
-              + " path");
-    }
-    Address address = Address.parse(rest);
-    if (address instanceof Address.Tcp tcp) {
-      check(tcp);
-    }
-    return address;
-  }
-
-  private static void check(Address.Tcp tcp) {
-    if (tcp.host().isEmpty()) {
-      throw new IllegalArgumentException(
-          "has no host; did you mean \"localhost:" + tcp.port() + "\"?");
-    }
-    if (tcp.port() == 0) {
-      throw new IllegalArgumentException("has a bad port; accepted are 1 to 65535");
-    }
   }
 }

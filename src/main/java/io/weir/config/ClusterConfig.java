@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named set of backends that answer alike. Immutable.
  *
+ * @param backends those of the list included, as it was when the configuration was read
+ * @param backendsFile null if there is no list
  * @param maxRequests exchanges at its backends or waiting for them; 0 for no limit
  * @param balance the balancer's own keys with those of {@code balancer-defaults} behind them
  * @param sticky null when clients are not kept at their backends
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ClusterConfig(
     String name,
     List<BackendConfig> backends,
+    @Nullable BackendsFile backendsFile,
     PluginConfig balance,
     @Nullable StickyConfig sticky,
     SlowStartConfig slowStart,

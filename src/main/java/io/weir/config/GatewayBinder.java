@@ -35,12 +35,13 @@ final class GatewayBinder {
   GatewayConfig bind(String sha) {
     AdminConfig admin = admin(root.section("admin"));
     LimitsConfig limits = Bounds.limits(root.section("limits"));
+    DnsConfig dns = DnsBinder.dns(root.section("dns"));
     Bounds.timeouts(root.section("timeouts"));
     Bounds.retry(root.section("retry"));
     Map<String, Section> listenerSections = named("listeners");
     Map<String, Section> clusterSections = named("clusters");
     List<ListenerConfig> listeners = ListenerBinder.all(root, listenerSections);
-    List<ClusterConfig> clusters = ClusterBinder.all(root, clusterSections);
+    List<ClusterConfig> clusters = new ClusterBinder(root, file).all(clusterSections);
     List<RouteConfig> routes =
         new RouteBinder(root, listenerSections.keySet(), clusterSections).all(named("routes"));
     checkAddresses(listeners, admin);
@@ -51,6 +52,7 @@ final class GatewayBinder {
         accessLog(root.section("access-log")),
         metrics(root.section("metrics")),
         limits,
+        dns,
         listeners,
         clusters,
         routes,
@@ -111,10 +113,7 @@ final class GatewayBinder {
   }
 
   private Path beside(String text) {
-    if (text.isBlank() || text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("is not a path");
-    }
-    return file.resolveSibling(text);
+    return Paths.beside(file, text);
   }
 
   private static DrainConfig drain(Section section) {

@@ -18,6 +18,7 @@ public record GatewayConfig(
     AccessLogConfig accessLog,
     MetricsConfig metrics,
     LimitsConfig limits,
+    DnsConfig dns,
     List<ListenerConfig> listeners,
     List<ClusterConfig> clusters,
     List<RouteConfig> routes,

@@ -5,11 +5,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.weir.admin.AdminServer;
 import io.weir.admin.ControlSocket;
-import io.weir.cluster.Addresses;
 import io.weir.cluster.BackendRegistry;
 import io.weir.config.Address;
+import io.weir.config.DnsConfig;
 import io.weir.config.GatewayConfig;
 import io.weir.config.Loaded;
+import io.weir.discovery.Discovery;
 import io.weir.exchange.ExchangeFactory;
 import io.weir.health.HealthControl;
 import io.weir.health.SocketProber;
@@ -31,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +50,9 @@ final class Assembly implements AutoCloseable {
   /** The build records no commit, so that it is the same from an archive as from a repository. */
   private static final String UNKNOWN_REVISION = "unknown";
 
+  /** Beyond what the control thread waits, in case it is busy. */
+  private static final long PATIENCE_MILLIS = 1_000;
+
   /** What must be closed; the first is closed first. */
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -62,31 +67,66 @@ final class Assembly implements AutoCloseable {
   }
 
   /**
-   * Opens everything; afterwards clients are served.
+   * Opens everything; afterwards clients are served. Any thread; it waits for the names of
+   * backends, which the control thread does not.
    *
    * @throws StartFailure if a part cannot be opened; then nothing is open
    */
   Parts assemble(Loaded loaded) {
     try {
-      return openAll(loaded);
+      CountDownLatch known = new CountDownLatch(1);
+      Base base = control.call(() -> openBase(loaded, known::countDown));
+      await(known, loaded.config().dns());
+      return control.call(() -> openAll(loaded, base));
     } catch (RuntimeException e) {
-      close();
+      control.call(
+          () -> {
+            close();
+            return null;
+          });
       throw e;
     }
   }
 
-  private Parts openAll(Loaded loaded) {
+  /** What is there before the names of backends are known. */
+  private record Base(Transport transport, Telemetry telemetry, Discovery discovery) {}
+
+  private Base openBase(Loaded loaded, Runnable known) {
     GatewayConfig config = loaded.config();
     Transport transport = transport(config);
+    Telemetry telemetry = keep(new Telemetry(loopCount(config), config.metrics()));
+    Discovery discovery = keep(new Discovery(control, transport, telemetry, config.dns()));
+    if (loaded.problems().isEmpty()) {
+      discovery.prepare(config, known);
+    } else {
+      known.run();
+    }
+    return new Base(transport, telemetry, discovery);
+  }
+
+  private static void await(CountDownLatch known, DnsConfig dns) {
+    try {
+      // The control thread gives up before.
+      if (!known.await(dns.patience().toMillis() + PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.warn("starts without the names of backends");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("the start was interrupted");
+    }
+  }
+
+  private Parts openAll(Loaded loaded, Base base) {
+    GatewayConfig config = loaded.config();
+    Transport transport = base.transport();
+    Telemetry telemetry = base.telemetry();
     int loopCount = loopCount(config);
-    Telemetry telemetry = keep(new Telemetry(loopCount, config.metrics()));
     // What runs on loops is opened after them and so is closed before them.
     Loops loops = keep(Loops.start(transport, loopCount, options.fatal()));
     DescriptorPlan descriptors = DescriptorPlan.of(config.runtime());
     BackendRegistry registry =
         new BackendRegistry(loops, telemetry, new BackendSockets(descriptors.backends()));
-    GenerationBuilder builder =
-        new GenerationBuilder(telemetry, registry, Addresses.system(transport));
+    GenerationBuilder builder = new GenerationBuilder(telemetry, registry, base.discovery());
     Generation first = builder.build(loaded, null);
     LocalChecks.run(loaded);
     if (!loaded.problems().isEmpty()) {
@@ -105,9 +145,18 @@ final class Assembly implements AutoCloseable {
     Reloader reloader =
         new Reloader(
             new Reloader.Targets(
-                builder, registry, telemetry, routes, listeners, accessLog, buffers, health),
+                builder,
+                registry,
+                telemetry,
+                routes,
+                listeners,
+                accessLog,
+                buffers,
+                health,
+                base.discovery()),
             lifecycle,
             first);
+    base.discovery().onChange(reloader::membersChanged);
     GatewayStatus status =
         new GatewayStatus(
             lifecycle,

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class ControlThread implements Control, DrainSequence.Clock, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlThread.class);
 
-  /** Name look-ups cannot be interrupted; an end does not wait longer for one. */
+  /** A reload may wait for a disk, which cannot be interrupted; an end does not wait longer. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final ScheduledThreadPoolExecutor executor;

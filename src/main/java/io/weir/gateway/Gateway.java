@@ -31,7 +31,7 @@ public final class Gateway implements AutoCloseable {
     this.lifecycle = lifecycle;
     this.control = control;
     this.assembly = new Assembly(options, lifecycle, control);
-    this.parts = control.call(() -> assembly.assemble(loaded));
+    this.parts = assembly.assemble(loaded);
     lifecycle.enter(Phase.RUNNING);
   }
 
@@ -141,6 +141,7 @@ public final class Gateway implements AutoCloseable {
 
   private void closeParts() {
     assembly.close();
+    parts.reloads().end();
     lifecycle.closed();
     log.info("stopped");
   }

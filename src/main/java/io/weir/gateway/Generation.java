@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import io.weir.cluster.Backend;
 import io.weir.cluster.BackendKey;
 import io.weir.cluster.Cluster;
 import io.weir.config.GatewayConfig;
@@ -23,7 +24,6 @@ import java.util.function.Function;
  *
  * @param number 1 for the first, one more for each that came into force
  * @param source the file it was read from
- * @param wanted the backends that must stay alive while this generation is in force
  */
 record Generation(
     long number,
@@ -31,7 +31,6 @@ record Generation(
     GatewayConfig config,
     RouteTable routes,
     List<Cluster> clusters,
-    Set<BackendKey> wanted,
     Instant loadedAt) {
   Generation {
     clusters = List.copyOf(clusters);
@@ -45,7 +44,16 @@ record Generation(
         names(config.listeners(), ListenerConfig::name),
         routeNames,
         names(clusters, Cluster::name),
-        names(wanted, key -> new BackendName(key.cluster(), key.address().toString())));
+        names(backends(), backend -> new BackendName(backend.key().cluster(), backend.name())));
+  }
+
+  /** The backends that must stay alive while this generation is in force; they may change. */
+  Set<BackendKey> wanted() {
+    return names(backends(), Backend::key);
+  }
+
+  private List<Backend> backends() {
+    return clusters.stream().flatMap(cluster -> cluster.backends().stream()).toList();
   }
 
   private static <T, N> Set<N> names(Collection<T> things, Function<T, N> name) {

@@ -1,12 +1,12 @@
 package io.weir.gateway;
 
-import io.weir.cluster.Addresses;
 import io.weir.cluster.BackendRegistry;
 import io.weir.cluster.Cluster;
 import io.weir.cluster.ClusterBuilder;
 import io.weir.config.ClusterConfig;
 import io.weir.config.GatewayConfig;
 import io.weir.config.Loaded;
+import io.weir.discovery.Endpoints;
 import io.weir.net.ControlOnly;
 import io.weir.route.RouteTable;
 import io.weir.telemetry.Telemetry;
@@ -19,19 +19,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a configuration into a generation. The one place where parts are put together: what is
  * wrong with any of them is added to the problems of the configuration, so that an operator sees
- * all of it at once. Starts nothing, opens nothing but name look-ups. One per process, control
- * thread.
+ * all of it at once. Starts nothing, opens nothing, asks nobody. One per process, control thread.
  */
 @ControlOnly
 final class GenerationBuilder {
   private final Telemetry telemetry;
   private final BackendRegistry registry;
-  private final Addresses addresses;
+  private final Endpoints endpoints;
 
-  GenerationBuilder(Telemetry telemetry, BackendRegistry registry, Addresses addresses) {
+  /**
+   * @param endpoints what is known of names by the time of a build
+   */
+  GenerationBuilder(Telemetry telemetry, BackendRegistry registry, Endpoints endpoints) {
     this.telemetry = telemetry;
     this.registry = registry;
-    this.addresses = addresses;
+    this.endpoints = endpoints;
   }
 
   /**
@@ -48,7 +50,7 @@ final class GenerationBuilder {
     // Clusters come before routes, because a route holds the cluster it names.
     ClusterBuilder clusters =
         new ClusterBuilder(
-            registry, addresses, config.limits().responseHeaderBytes(), loaded.problems());
+            registry, endpoints, config.limits().responseHeaderBytes(), loaded.problems());
     Map<String, Cluster> byName = new LinkedHashMap<>();
     for (ClusterConfig cluster : config.clusters()) {
       byName.put(cluster.name(), clusters.build(cluster));
@@ -63,7 +65,6 @@ final class GenerationBuilder {
         config,
         routes,
         List.copyOf(byName.values()),
-        clusters.wanted(),
         Instant.now());
   }
 }

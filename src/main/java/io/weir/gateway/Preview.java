@@ -1,11 +1,11 @@
 package io.weir.gateway;
 
-import io.weir.cluster.Addresses;
 import io.weir.cluster.BackendRegistry;
 import io.weir.cluster.Cluster;
 import io.weir.config.GatewayConfig;
 import io.weir.config.Loaded;
 import io.weir.config.Problem;
+import io.weir.discovery.Endpoints;
 import io.weir.route.RouteTable;
 import io.weir.telemetry.Telemetry;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class Preview {
   public static Preview of(Loaded loaded) {
     try (Telemetry telemetry = new Telemetry(1, loaded.config().metrics())) {
       BackendRegistry registry = BackendRegistry.offline(telemetry);
-      GenerationBuilder builder = new GenerationBuilder(telemetry, registry, Addresses.unasked());
+      GenerationBuilder builder = new GenerationBuilder(telemetry, registry, Endpoints.unasked());
       Generation generation = builder.build(loaded, null);
       return new Preview(generation, loaded.problems().list());
     }

@@ -1,10 +1,10 @@
 package io.weir.gateway;
 
-import io.weir.cluster.Addresses;
 import io.weir.cluster.BackendRegistry;
 import io.weir.config.AccessLogConfig;
 import io.weir.config.ConfigLoader;
 import io.weir.config.Loaded;
+import io.weir.discovery.Endpoints;
 import io.weir.listener.ListenerSet;
 import io.weir.net.BufferBudget;
 import io.weir.net.ControlOnly;
@@ -94,9 +94,9 @@ final class Rehearsal implements AutoCloseable {
     telemetry = new Telemetry(loops.size(), loaded.config().metrics());
     accessLog = new AccessLog(nowhere(stage.accessLog(), loops.size()), loops.size());
     registry = new BackendRegistry(loops, telemetry, new BackendSockets(Integer.MAX_VALUE));
-    Addresses addresses = Addresses.system(loops.transport());
+    Endpoints endpoints = Endpoints.numeric(loops.transport());
     Generation generation =
-        new GenerationBuilder(telemetry, registry, addresses).build(loaded, null);
+        new GenerationBuilder(telemetry, registry, endpoints).build(loaded, null);
     LiveRoutes routes = new LiveRoutes(generation.routes());
     listeners =
         new ListenerSet(

@@ -3,8 +3,9 @@ package io.weir.gateway;
 import io.weir.config.Loaded;
 import io.weir.net.AnyThread;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ final class ReloadRequests {
   private final Reloader reloader;
   private final @Nullable Supplier<Loaded> source;
   private final AtomicBoolean waiting = new AtomicBoolean();
+
+  /** Reloads that somebody waits for. */
+  private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean ended;
 
   /**
    * @param source where a request without a configuration gets it from; null if there is none
@@ -36,13 +42,34 @@ final class ReloadRequests {
 
   /** Takes the configuration from another source; waits for the result. */
   ReloadResult now(@Nullable Supplier<Loaded> other) {
-    try {
-      return control.call(() -> reloader.reload(other));
-    } catch (RejectedExecutionException | CancellationException e) {
-      // The control thread has ended, or ended while this waited for its turn.
-      long number = reloader.current().number();
-      return new ReloadResult(false, number, "reload refused: weir has ended", List.of());
+    Caller caller = new Caller();
+    callers.add(caller);
+    control.execute(() -> reloader.reload(other, caller.result::complete));
+    if (ended) {
+      // The control thread may have ended without having seen it.
+      caller.result.complete(tooLate());
     }
+    try {
+      return caller.result.join();
+    } finally {
+      callers.remove(caller);
+    }
+  }
+
+  /** The control thread has ended: whoever waits goes on. */
+  void end() {
+    ended = true;
+    callers.forEach(caller -> caller.result.complete(tooLate()));
+  }
+
+  /** Somebody who waits for a reload. */
+  private static final class Caller {
+    private final CompletableFuture<ReloadResult> result = new CompletableFuture<>();
+  }
+
+  private ReloadResult tooLate() {
+    long number = reloader.current().number();
+    return new ReloadResult(false, number, "reload refused: weir has ended", List.of());
   }
 
   /** Reads the configuration from its source again, soon; requests that wait become one. */
@@ -52,7 +79,7 @@ final class ReloadRequests {
           () -> {
             // Before the file is read: a request that comes now may mean a later content.
             waiting.set(false);
-            reloader.reload(source);
+            reloader.reload(source, result -> {});
           });
     }
   }

@@ -1,10 +1,15 @@
 package io.weir.gateway;
 
+import io.weir.cluster.Backend;
 import io.weir.cluster.BackendRegistry;
 import io.weir.cluster.Cluster;
+import io.weir.cluster.ClusterBuilder;
+import io.weir.config.BackendConfig;
 import io.weir.config.ListenerConfig;
 import io.weir.config.Loaded;
 import io.weir.config.Problem;
+import io.weir.config.Problems;
+import io.weir.discovery.Discovery;
 import io.weir.health.HealthControl;
 import io.weir.listener.ListenerSet;
 import io.weir.net.BufferBudget;
@@ -14,7 +19,10 @@ import io.weir.telemetry.AccessLog;
 import io.weir.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,12 +44,18 @@ final class Reloader {
       ListenerSet listeners,
       AccessLog accessLog,
       BufferBudget buffers,
-      HealthControl health) {}
+      HealthControl health,
+      Discovery discovery) {}
 
   private static final Logger log = LoggerFactory.getLogger(Reloader.class);
 
   private final Targets targets;
   private final Lifecycle lifecycle;
+
+  /** Reloads that wait until the one before them has ended. */
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+  private boolean busy;
   private volatile Generation current;
   private volatile @Nullable ReloadResult last;
 
@@ -83,11 +97,44 @@ final class Reloader {
 
   /**
    * Reads the configuration and puts it into force; if anything is wrong with it, nothing changes.
+   * Names that are new are asked for in between, so that the end may come later; other things
+   * happen on this thread meanwhile, but no other reload.
    */
-  ReloadResult reload(@Nullable Supplier<Loaded> source) {
+  void reload(@Nullable Supplier<Loaded> source, Consumer<ReloadResult> done) {
     // Also when the file has problems: a rotated log must not grow on under its old name.
     targets.accessLog().reopen();
-    ReloadResult result = attempt(source);
+    if (busy) {
+      waiting.addLast(() -> begin(source, done));
+    } else {
+      begin(source, done);
+    }
+  }
+
+  private void begin(@Nullable Supplier<Loaded> source, Consumer<ReloadResult> done) {
+    busy = true;
+    if (lifecycle.ending()) {
+      end(refused("weir is ending and reloads no more", List.of()), done);
+    } else if (source == null) {
+      end(refused("there is no file to read again", List.of()), done);
+    } else {
+      prepare(source, done);
+    }
+  }
+
+  private void prepare(Supplier<Loaded> source, Consumer<ReloadResult> done) {
+    try {
+      Loaded loaded = source.get();
+      if (loaded.problems().isEmpty()) {
+        targets.discovery().prepare(loaded.config(), () -> end(attempt(loaded), done));
+      } else {
+        end(attempt(loaded), done);
+      }
+    } catch (RuntimeException e) {
+      end(failed(e), done);
+    }
+  }
+
+  private void end(ReloadResult result, Consumer<ReloadResult> done) {
     last = result;
     targets.telemetry().process().reloaded(result.ok());
     if (result.ok()) {
@@ -95,18 +142,19 @@ final class Reloader {
     } else {
       log.error("{}", result.text());
     }
-    return result;
+    done.accept(result);
+    busy = false;
+    Runnable next = waiting.pollFirst();
+    if (next != null) {
+      next.run();
+    }
   }
 
-  private ReloadResult attempt(@Nullable Supplier<Loaded> source) {
+  private ReloadResult attempt(Loaded loaded) {
     if (lifecycle.ending()) {
       return refused("weir is ending and reloads no more", List.of());
     }
-    if (source == null) {
-      return refused("there is no file to read again", List.of());
-    }
     try {
-      Loaded loaded = source.get();
       Generation next = targets.builder().build(loaded, current);
       LocalChecks.run(loaded);
       ListenerSet.Plan plan = loaded.problems().isEmpty() ? prepareListeners(loaded) : null;
@@ -119,10 +167,28 @@ final class Reloader {
       commit(next, plan);
       return new ReloadResult(true, next.number(), summary(next), List.of());
     } catch (RuntimeException e) {
-      // An error in weir, not in the file. What serves now must go on serving.
-      log.error("a reload failed", e);
-      rollback();
-      return refused("nothing was changed because of an error in weir: " + e, List.of());
+      return failed(e);
+    }
+  }
+
+  /** An error in weir, not in the file. What serves now must go on serving. */
+  private ReloadResult failed(RuntimeException e) {
+    log.error("a reload failed", e);
+    rollback();
+    return refused("nothing was changed because of an error in weir: " + e, List.of());
+  }
+
+  /** The backends of a cluster are others than they were, though the configuration is the same. */
+  void membersChanged(String name) {
+    Problems none = new Problems();
+    int headerBytes = current.config().limits().responseHeaderBytes();
+    ClusterBuilder builder =
+        new ClusterBuilder(targets.registry(), targets.discovery(), headerBytes, none);
+    for (Cluster cluster : current.clusters()) {
+      List<BackendConfig> backends = targets.discovery().backends(cluster.config());
+      if (cluster.name().equals(name) && builder.update(cluster, backends)) {
+        settle();
+      }
     }
   }
 
@@ -151,6 +217,7 @@ final class Reloader {
 
   private void rollback() {
     targets.routes().set(current.routes());
+    targets.discovery().inForce(current.config());
     targets.registry().retireUnused(current.wanted());
     targets.telemetry().retain(current.meterNames());
   }
@@ -164,15 +231,24 @@ final class Reloader {
     }
     limitBuffers(next);
     current = next;
-    // Last: exchanges that begin from now on no longer see what retires here.
-    targets.registry().retireUnused(next.wanted());
-    targets.telemetry().retain(next.meterNames());
-    targets.health().watch(next.clusters().stream().map(Cluster::health).toList());
-    targets.registry().clusters().inForce();
+    targets.discovery().inForce(next.config());
+    settle();
     targets
         .telemetry()
         .process()
         .configured(next.config().sha(), next.number(), next.loadedAt().toEpochMilli());
+  }
+
+  /** Last: exchanges that begin from now on no longer see what retires here. */
+  private void settle() {
+    targets.registry().retireUnused(current.wanted());
+    targets.telemetry().retain(current.meterNames());
+    targets.health().watch(current.clusters().stream().map(Cluster::health).toList());
+    targets.registry().clusters().inForce();
+    for (Cluster cluster : current.clusters()) {
+      long known = cluster.backends().stream().filter(Backend::resolved).count();
+      cluster.meters().discovery().members((int) known);
+    }
   }
 
   private void limitBuffers(Generation next) {

@@ -53,7 +53,8 @@ public final class BackendHealth {
   private final Ejection ejection = new Ejection();
   private final ErrorWindow window = new ErrorWindow();
   private @Nullable Cause sparedFor;
-  private Tally before = new Tally(0, 0);
+  private Tally before;
+  private boolean forgotten;
 
   /**
    * @param usableSinceNanos when it joined, for those that give newcomers less at first
@@ -63,6 +64,8 @@ public final class BackendHealth {
     this.backend = backend;
     this.meters = meters;
     this.usableSinceNanos = usableSinceNanos;
+    // Its name may have been another's before, and the meters go on.
+    this.before = counts();
   }
 
   public String cluster() {
@@ -209,7 +212,10 @@ public final class BackendHealth {
 
   @ControlOnly
   void show() {
-    meters.state(state().label(), usable());
+    // Whoever has its name by now has the meters too.
+    if (!forgotten) {
+      meters.state(state().label(), usable());
+    }
   }
 
   @ControlOnly
@@ -231,6 +237,7 @@ public final class BackendHealth {
   void watch(Streaks.Limits rows, Consumer<BackendHealth> listener) {
     watcher = listener;
     limits = rows;
+    forgotten = false;
   }
 
   /** Nobody looks after it any more. */
@@ -238,6 +245,7 @@ public final class BackendHealth {
   void forget() {
     limits = Streaks.Limits.NONE;
     watcher = null;
+    forgotten = true;
   }
 
   Streaks.Limits limits() {

@@ -54,7 +54,7 @@ public final class HealthControl {
     this.active = new ActiveHealth(control, prober, new Checked(), random);
   }
 
-  /** A generation is in force: its backends are looked after from now on, and no others. */
+  /** These backends are in force: they are looked after from now on, and no others. */
   public void watch(List<HealthGroup> generation) {
     groups.clear();
     for (HealthGroup group : generation) {
@@ -62,10 +62,10 @@ public final class HealthControl {
       for (HealthGroup.Member member : group.members()) {
         boolean unresolved = member.address() == null;
         member.health().set(HealthWord.UNRESOLVED, unresolved, control.nanos());
-        member.health().show();
       }
     }
     passive.watch(generation);
+    generation.forEach(group -> group.members().forEach(member -> member.health().show()));
     active.watch(generation);
     down.retainAll(groups.keySet());
     generation.forEach(this::look);

@@ -23,8 +23,10 @@ public record HealthGroup(
    *
    * @param backup whether it serves only when no other can
    * @param address where it is; null while its name is unknown
+   * @param host what it is called where it is asked
    */
-  public record Member(BackendHealth health, boolean backup, @Nullable SocketAddress address) {}
+  public record Member(
+      BackendHealth health, boolean backup, @Nullable SocketAddress address, String host) {}
 
   boolean anyUsable() {
     return members.stream().anyMatch(member -> member.health().usable());

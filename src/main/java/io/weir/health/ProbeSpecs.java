@@ -32,7 +32,7 @@ final class ProbeSpecs {
       return config.host();
     }
     // A path is no host.
-    return unix ? "localhost" : member.health().backend();
+    return unix ? "localhost" : member.host();
   }
 
   private static String request(HealthConfig config, String host) {

@@ -9,12 +9,16 @@ import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollMode;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -134,6 +138,16 @@ public final class Transport {
         : new EpollEventLoopGroup(loops, threads, EVENT_BATCH);
   }
 
+  /** A socket for datagrams, as the loops of {@link #newGroup} serve it. */
+  public DatagramChannel newDatagramChannel() {
+    return mode == null ? new NioDatagramChannel() : new EpollDatagramChannel();
+  }
+
+  /** A socket with Netty's own options, for what is no traffic. */
+  public SocketChannel newSocketChannel() {
+    return mode == null ? new NioSocketChannel() : new EpollSocketChannel();
+  }
+
   /**
    * Channel class and options of a listener and of what it accepts. The caller adds group and
    * handlers.
@@ -184,7 +198,7 @@ public final class Transport {
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
         .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .option(ChannelOption.AUTO_CLOSE, false)
-        // Addresses are resolved when the configuration is loaded, never on a loop.
+        // Addresses are looked up beside the loops, never on one of them.
         .disableResolver();
     if (mode != null) {
       bootstrap.option(EpollChannelOption.EPOLL_MODE, mode);

@@ -11,12 +11,14 @@
  *       an exchange (its client connection, its backend connection, the pool that one came from,
  *       its deadlines) lives and dies on one loop. So nothing there needs a lock, and nothing there
  *       may wait.
- *   <li>One <b>control loop</b>: start, reload, drain, stop, signals, name look-ups, admin. It may
- *       block; no exchange ever waits for it.
+ *   <li>One <b>control loop</b>: start, reload, drain, stop, signals, admin. It may block; no
+ *       exchange ever waits for it.
  *   <li>One <b>log writer</b>: takes the lines of the access log from the loops to their file.
  * </ul>
  *
- * <p>The watchdog's thread only measures; it changes nothing.
+ * <p>The watchdog's thread only measures; it changes nothing. Checks of backends, look-ups of names
+ * and reading lists of backends have a thread each, which tells the control loop what it found and
+ * decides nothing; it begins when there is something to do.
  *
  * <h2>Four doors</h2>
  *

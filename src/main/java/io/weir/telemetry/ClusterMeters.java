@@ -20,6 +20,7 @@ public final class ClusterMeters implements Series {
   private final int connect;
   private final int firstByte;
   private final ReasonCells retries;
+  private final DiscoveryMeters discovery;
   private volatile boolean down;
   private volatile int concurrencyLimit;
 
@@ -30,6 +31,12 @@ public final class ClusterMeters implements Series {
     this.firstByte = connect + buckets.width();
     this.cells = new Cells(loops, firstByte + buckets.width());
     this.retries = new ReasonCells(loops);
+    this.discovery = new DiscoveryMeters(name);
+  }
+
+  /** How it finds its backends. */
+  public DiscoveryMeters discovery() {
+    return discovery;
   }
 
   /** An exchange got its connection after it had waited in the queue. */
@@ -111,6 +118,7 @@ public final class ClusterMeters implements Series {
     points.histogram(Meters.BACKEND_CONNECT, buckets, cells, connect, name);
     points.histogram(Meters.BACKEND_FIRST_BYTE, buckets, cells, firstByte, name);
     points.counter(Meters.BACKEND_RETRIES_DENIED, cells.sum(RETRIES_DENIED), name);
+    discovery.collect(points);
     retries.sums().forEach((reason, n) -> points.counter(Meters.BACKEND_RETRIES, n, name, reason));
   }
 }

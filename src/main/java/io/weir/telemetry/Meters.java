@@ -207,6 +207,38 @@ public enum Meters {
       "cluster",
       "backend",
       "reason"),
+  CLUSTER_BACKENDS(
+      Kind.GAUGE,
+      "weir_cluster_backends",
+      "Backends of a cluster whose address is known, whatever their state.",
+      "cluster"),
+  DNS_LOOKUPS(
+      Kind.COUNTER,
+      "weir_dns_lookups_total",
+      "Look-ups of names that ended, by result (found, not_found, empty, failed).",
+      "cluster",
+      "result"),
+  DNS_NAMES_FAILING(
+      Kind.GAUGE,
+      "weir_dns_names_failing",
+      "Names that the last look-up did not find; known addresses may still be in use.",
+      "cluster"),
+  DNS_ANSWERS_CUT(
+      Kind.COUNTER,
+      "weir_dns_answers_cut_total",
+      "Look-ups that found more addresses than dns.max-addresses.",
+      "cluster"),
+  BACKENDS_FILE_GOOD(
+      Kind.GAUGE,
+      "weir_backends_file_good",
+      "1 while the list in backends-file is the one in force, 0 while an older one is.",
+      "cluster"),
+  BACKENDS_FILE_CHANGES(
+      Kind.COUNTER,
+      "weir_backends_file_changes_total",
+      "Changes of backends-file that were seen, by result (taken, refused).",
+      "cluster",
+      "result"),
 
   LOOP_LAG(
       Kind.HISTOGRAM,

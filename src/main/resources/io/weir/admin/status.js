@@ -63,9 +63,16 @@
     before = now;
   }
 
+  function backends(status) {
+    return JSON.stringify(status.clusters.map(function (cluster) {
+      return cluster.backends.map(function (backend) { return backend.address; });
+    }));
+  }
+
   function changed(now) {
     return String(now.generation.number) !== generation
       || before && (now.uptimeMillis < before.uptimeMillis
+        || backends(now) !== backends(before)
         || now.generation.lastReload !== before.generation.lastReload);
   }
 

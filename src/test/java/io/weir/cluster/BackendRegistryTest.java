@@ -35,13 +35,13 @@ final class BackendRegistryTest {
 
   @Test
   void obtain_equalKey_theSameBackend() {
-    assertThat(registry.obtain(key(1))).isSameAs(registry.obtain(key(1)));
+    assertThat(obtain(key(1))).isSameAs(obtain(key(1)));
   }
 
   @Test
   void obtain_anythingElseInTheKey_anotherBackend() {
     BackendKey key = key(1);
-    Backend backend = registry.obtain(key);
+    Backend backend = obtain(key);
     BackendKey slower =
         new BackendKey(
             key.cluster(),
@@ -51,36 +51,36 @@ final class BackendRegistryTest {
             Duration.ofSeconds(9),
             key.pool(),
             key.responseHeaderBytes());
-    assertThat(registry.obtain(slower)).isNotSameAs(backend);
-    assertThat(registry.obtain(key(2))).isNotSameAs(backend);
+    assertThat(obtain(slower)).isNotSameAs(backend);
+    assertThat(obtain(key(2))).isNotSameAs(backend);
   }
 
   @Test
   void obtain_onSeveralLoops_onePoolEach() {
-    Backend backend = registry.obtain(key(1));
+    Backend backend = obtain(key(1));
     assertThat(backend.pool(loops.get(0))).isNotSameAs(backend.pool(loops.get(1)));
   }
 
   @Test
   void obtain_addressUnknown_aBackendThatIsNotResolved() {
-    assertThat(registry.obtain(Fixture.key(1, null)).resolved()).isFalse();
-    assertThat(registry.obtain(key(1)).resolved()).isTrue();
+    assertThat(obtain(Fixture.key(1, null)).resolved()).isFalse();
+    assertThat(obtain(key(1)).resolved()).isTrue();
   }
 
   @Test
   void retireUnused_wanted_staysTheSame() {
-    Backend kept = registry.obtain(key(1));
+    Backend kept = obtain(key(1));
     kept.begin();
     registry.retireUnused(Set.of(key(1)));
     assertThat(kept.retired()).isFalse();
-    assertThat(registry.obtain(key(1))).isSameAs(kept);
-    assertThat(registry.obtain(key(1)).inFlight()).isEqualTo(1);
+    assertThat(obtain(key(1))).isSameAs(kept);
+    assertThat(obtain(key(1)).inFlight()).isEqualTo(1);
   }
 
   @Test
   void retireUnused_unwanted_retiresOnItsLoopsAndIsForgotten() {
-    Backend dropped = registry.obtain(key(1));
-    Backend kept = registry.obtain(key(2));
+    Backend dropped = obtain(key(1));
+    Backend kept = obtain(key(2));
     registry.retireUnused(Set.of(key(2)));
     // A pool asserts that it is retired on its loop; a failure there would be in fatal.
     for (int i = 0; i < LOOPS; i++) {
@@ -89,28 +89,40 @@ final class BackendRegistryTest {
     }
     assertThat(dropped.retired()).isTrue();
     assertThat(registry.backends()).containsExactly(kept);
-    assertThat(registry.obtain(key(1))).isNotSameAs(dropped);
+    assertThat(obtain(key(1))).isNotSameAs(dropped);
   }
 
   @Test
-  void lastKnown_seenBefore_thatAddress() {
-    registry.obtain(Fixture.key(1, null));
-    assertThat(registry.lastKnown("shop", key(1).address())).isNull();
-    registry.obtain(key(1));
-    assertThat(registry.lastKnown("shop", key(1).address())).isEqualTo(key(1).resolved());
-    assertThat(registry.lastKnown("other", key(1).address())).isNull();
-    assertThat(registry.lastKnown("shop", key(2).address())).isNull();
+  void obtain_otherLimitForTheSamePlace_sameStateAndLabel() {
+    BackendKey key = key(1);
+    Backend first = registry.obtain(key, "a:1");
+    BackendKey limited =
+        new BackendKey(
+            key.cluster(),
+            key.address(),
+            key.resolved(),
+            9,
+            key.connect(),
+            key.pool(),
+            key.responseHeaderBytes());
+    Backend second = registry.obtain(limited, "a:1@10.0.0.1");
+    assertThat(second.health()).isSameAs(first.health());
+    assertThat(second.name()).isEqualTo("a:1");
   }
 
   @Test
   void offline_obtain_aBackendWithoutPools() {
     BackendRegistry offline = BackendRegistry.offline(telemetry);
-    assertThat(offline.obtain(key(1)).resolved()).isTrue();
+    assertThat(offline.obtain(key(1), "x").resolved()).isTrue();
     offline.retireUnused(Set.of());
     assertThat(offline.backends()).isEmpty();
   }
 
   private static BackendKey key(int number) {
     return Fixture.key(number, Fixture.local(number));
+  }
+
+  private Backend obtain(BackendKey key) {
+    return registry.obtain(key, key.address().toString());
   }
 }

@@ -17,7 +17,8 @@ final class BackendSetTest {
 
   @Test
   void of_configured_allWithTheirWeights() {
-    BackendSet set = BackendSet.of(members, new RandomChoice(), BackendSetTest::configured);
+    BackendSet set =
+        BackendSet.of(new Roster(members, null), new RandomChoice(), BackendSetTest::configured);
     assertThat(describe(set.primaries())).isEqualTo("10.0.0.1:80 300, 10.0.0.2:80 100");
     assertThat(describe(set.backups())).isEqualTo("10.0.0.3:80 100");
     assertThat(set.primaries().rank()).isZero();
@@ -29,7 +30,9 @@ final class BackendSetTest {
     Map<Backend, Integer> shares = Map.of(one, Shares.NOTHING_NEW, two, 7, spare, Shares.UNUSABLE);
     BackendSet set =
         BackendSet.of(
-            members, new RandomChoice(), member -> shares.getOrDefault(member.backend(), 0));
+            new Roster(members, null),
+            new RandomChoice(),
+            member -> shares.getOrDefault(member.backend(), 0));
     assertThat(describe(set.primaries())).isEqualTo("10.0.0.2:80 7");
     assertThat(set.backups().size()).isZero();
     assertThat(set.reaches(0)).isTrue();
@@ -40,7 +43,7 @@ final class BackendSetTest {
   @Test
   void of_balancerWithTables_bothTiersHaveTheirOwn() {
     Balancer balancer = Fixture.balancer("{ type = consistent-hash, by = path }");
-    BackendSet set = BackendSet.of(members, balancer, BackendSetTest::configured);
+    BackendSet set = BackendSet.of(new Roster(members, null), balancer, BackendSetTest::configured);
     assertThat(set.primaries().slots()).isNotNull().isNotSameAs(set.backups().slots());
     assertThat(set.backups().slots()).isNotNull();
   }

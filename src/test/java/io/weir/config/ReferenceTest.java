@@ -21,7 +21,7 @@ class ReferenceTest {
       """
       zz = 1
       runtime.zz = 1, admin.zz = 1, drain.zz = 1, access-log.zz = 1, metrics.zz = 1
-      limits.zz = 1, timeouts.zz = 1
+      limits.zz = 1, timeouts.zz = 1, dns.zz = 1
       listeners { l { bind = ":1", zz = 1, limits.zz = 1, timeouts.zz = 1 } }
       listener-defaults { zz = 1, timeouts.zz = 1 }
       clusters { c { backends = [{ address = "h:1", zz = 1 }], zz = 1 } }

@@ -2,12 +2,12 @@ package io.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.cluster.Addresses;
 import io.weir.cluster.Backend;
 import io.weir.cluster.BackendRegistry;
 import io.weir.config.ConfigLoader;
 import io.weir.config.Loaded;
 import io.weir.config.MetricsConfig;
+import io.weir.discovery.Endpoints;
 import io.weir.telemetry.BackendName;
 import io.weir.telemetry.Telemetry;
 import java.util.List;
@@ -26,7 +26,7 @@ final class GenerationBuilderTest {
   private final Telemetry telemetry = new Telemetry(1, new MetricsConfig(List.of(1.0)));
   private final BackendRegistry registry = BackendRegistry.offline(telemetry);
   private final GenerationBuilder builder =
-      new GenerationBuilder(telemetry, registry, Addresses.unasked());
+      new GenerationBuilder(telemetry, registry, Endpoints.unasked());
 
   @AfterEach
   void closeTelemetry() {

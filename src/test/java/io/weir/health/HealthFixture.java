@@ -53,7 +53,8 @@ final class HealthFixture implements AutoCloseable {
   HealthGroup group(String lines, int primaries, int backups) {
     List<HealthGroup.Member> members = new ArrayList<>();
     for (int i = 0; i < primaries + backups; i++) {
-      members.add(new HealthGroup.Member(backend(i), i >= primaries, address(i)));
+      BackendHealth health = backend(i);
+      members.add(new HealthGroup.Member(health, i >= primaries, address(i), health.backend()));
     }
     ClusterConfig config = config(lines);
     return new HealthGroup(

@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A control thread whose time a test moves. Tasks run in the test's thread, in their order. */
-final class ManualControl implements Control {
+public final class ManualControl implements Control {
   /** Not zero, so that nobody relies on where the clock begins. */
   private static final long BEGIN = -TimeUnit.HOURS.toNanos(3);
 
@@ -35,16 +35,16 @@ final class ManualControl implements Control {
   }
 
   /** Runs what is due now. */
-  void settle() {
+  public void settle() {
     passNanos(0);
   }
 
-  void passMillis(long millis) {
+  public void passMillis(long millis) {
     passNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   /** Lets time pass, and runs what is due on the way, each at its time. */
-  void passNanos(long nanos) {
+  public void passNanos(long nanos) {
     long end = now + nanos;
     while (!tasks.isEmpty() && tasks.peek().atNanos() - end <= 0) {
       Task task = tasks.remove();
@@ -55,7 +55,7 @@ final class ManualControl implements Control {
   }
 
   /** Tasks that wait for their time. */
-  int pending() {
+  public int pending() {
     return tasks.size();
   }
 }

@@ -40,6 +40,9 @@ final class FullTelemetry implements AutoCloseable {
     cluster.connected(0, 1);
     cluster.firstByte(0, 1);
     cluster.retried(0, "connect_refused");
+    cluster.discovery().lookedUp("found");
+    cluster.discovery().list(true);
+    cluster.discovery().listChanged("taken");
     BackendMeters backend = telemetry.backend("shop", "10.0.0.11:8080");
     backend.limit(1);
     backend.idleTimeout(1);

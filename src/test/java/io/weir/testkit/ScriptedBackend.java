@@ -45,12 +45,17 @@ public final class ScriptedBackend implements AutoCloseable {
 
   /** Listens on a free port of loopback and runs the script on every connection. */
   public static ScriptedBackend start(Script script) {
+    return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), script);
+  }
+
+  /** The same at this address, such as that of another one on another address of loopback. */
+  public static ScriptedBackend start(InetSocketAddress address, Script script) {
     try {
       ServerSocketChannel server = ServerSocketChannel.open();
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+      server.bind(address, 1024);
       return new ScriptedBackend(server, script);
     } catch (IOException e) {
-      throw new AssertionError("no port to listen on", e);
+      throw new AssertionError("cannot listen on " + address, e);
     }
   }
 

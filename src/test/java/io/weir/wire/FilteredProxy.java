@@ -2,7 +2,6 @@ package io.weir.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.cluster.Addresses;
 import io.weir.cluster.BackendRegistry;
 import io.weir.cluster.Cluster;
 import io.weir.cluster.ClusterBuilder;
@@ -10,6 +9,7 @@ import io.weir.config.ClusterConfig;
 import io.weir.config.ConfigLoader;
 import io.weir.config.GatewayConfig;
 import io.weir.config.Loaded;
+import io.weir.discovery.Endpoints;
 import io.weir.exchange.ExchangeFactory;
 import io.weir.filter.Filter;
 import io.weir.listener.ListenerSet;
@@ -77,7 +77,7 @@ final class FilteredProxy implements AutoCloseable {
     BackendRegistry registry = new BackendRegistry(loops, telemetry, new BackendSockets(1000));
     int headerBytes = loaded.config().limits().responseHeaderBytes();
     ClusterBuilder builder =
-        new ClusterBuilder(registry, Addresses.system(transport), headerBytes, loaded.problems());
+        new ClusterBuilder(registry, Endpoints.numeric(transport), headerBytes, loaded.problems());
     Map<String, Cluster> clusters = new HashMap<>();
     for (ClusterConfig cluster : loaded.config().clusters()) {
       clusters.put(cluster.name(), builder.build(cluster));
