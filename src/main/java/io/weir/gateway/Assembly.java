@@ -142,13 +142,17 @@ final class Assembly implements AutoCloseable {
     ReloadRequests reloads = new ReloadRequests(control, reloader, options.source());
     BackendCommands backends = new BackendCommands(control, reloader, health, registry);
     controlSocket(config, new RemoteCommands(reloads::now, backends));
-    warmUp(config, loops, buffers, descriptors);
-    watchdog(config, loops, telemetry);
     telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
     reloader.listen(loaded);
     inherited.waiting().forEach(Assembly::warnOfUnused);
     Heartbeat.start(loops, supervisor);
-    return new Parts(status, reloader, reloads, listeners, admin, telemetry);
+    Runnable warmUp =
+        () -> {
+          rehearse(config, loops, buffers, descriptors);
+          // Not before, because a loop that loads classes is late.
+          control.execute(() -> watchdog(config, loops, telemetry));
+        };
+    return new Parts(status, reloader, reloads, listeners, admin, telemetry, warmUp);
   }
 
   private static Transport transport(GatewayConfig config) {
@@ -229,8 +233,8 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  /** Before the watchdog, because a loop that loads classes is late, and before any client. */
-  private static void warmUp(
+  /** Exercise, while the first clients may be served already. */
+  private static void rehearse(
       GatewayConfig config, Loops loops, BufferBudget buffers, DescriptorPlan descriptors) {
     Duration atMost = config.runtime().warmUp();
     boolean affordable = Rehearsal.clients(loops) * 2 <= descriptors.clients();
@@ -241,7 +245,7 @@ final class Assembly implements AutoCloseable {
 
   private void watchdog(GatewayConfig config, Loops loops, Telemetry telemetry) {
     long blockedNanos = config.runtime().watchdog().toNanos();
-    if (blockedNanos > 0) {
+    if (blockedNanos > 0 && !lifecycle.ending()) {
       ProcessMeters meters = telemetry.process();
       keep(
           Watchdog.start(

@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.weir.admin.AdminServer;
 import io.weir.admin.GatewayView;
 import io.weir.admin.GatewayView.Phase;
@@ -37,8 +38,6 @@ public final class Gateway implements AutoCloseable {
     this.control = control;
     this.assembly = new Assembly(options, lifecycle, control);
     this.parts = control.call(() -> assembly.assemble(loaded));
-    lifecycle.enter(Phase.RUNNING);
-    assembly.supervisor().ready(banner());
   }
 
   /**
@@ -51,11 +50,23 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts a gateway; when this returns, it serves.
+   * Starts a gateway; when this returns, it is ready.
    *
    * @throws StartFailure if it cannot start; then nothing is left open
    */
   public static Gateway start(Loaded loaded, GatewayOptions options) {
+    Gateway gateway = open(loaded, options);
+    gateway.warmUp();
+    return gateway;
+  }
+
+  /**
+   * Opens a gateway; when this returns it serves whoever comes, but says that it is not ready until
+   * {@link #warmUp}.
+   *
+   * @throws StartFailure if it cannot start; then nothing is left open
+   */
+  public static Gateway open(Loaded loaded, GatewayOptions options) {
     WarmUp.run();
     ControlThread control = new ControlThread();
     try {
@@ -64,6 +75,19 @@ public final class Gateway implements AutoCloseable {
       control.close();
       throw e;
     }
+  }
+
+  /**
+   * Rehearses for as long as the configuration allows; then it is ready, or false: it is ending.
+   */
+  @CanIgnoreReturnValue
+  public boolean warmUp() {
+    parts.warmUp().run();
+    boolean ready = lifecycle.enter(Phase.RUNNING);
+    if (ready) {
+      assembly.supervisor().ready(banner());
+    }
+    return ready;
   }
 
   /** Reads the configuration from its source again; waits for the result. */

@@ -8,6 +8,7 @@ import io.weir.config.TransportKind;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
 import io.weir.testkit.Patience;
+import io.weir.testkit.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,7 @@ final class NotifySocketTest {
   @Test
   void wholeLife_isTold() throws IOException {
     String path = directory.resolve("notify").toString();
-    try (FakeSupervisor supervisor = new FakeSupervisor(path)) {
+    try (Supervisor supervisor = new Supervisor(path)) {
       Gateway gateway =
           Gateway.start(
               answering("one"),
@@ -58,7 +59,7 @@ final class NotifySocketTest {
   @Test
   void startThatFails_isToldWithItsReason() throws IOException {
     String path = directory.resolve("notify").toString();
-    try (FakeSupervisor supervisor = new FakeSupervisor(path)) {
+    try (Supervisor supervisor = new Supervisor(path)) {
       try (Gateway gateway =
           Gateway.start(
               parse("listeners { web { bind = \"192.0.2.1:80\" } }"),
@@ -77,7 +78,7 @@ final class NotifySocketTest {
   @Test
   void abstractName_isReached() throws IOException {
     String name = "weir-test-" + ProcessHandle.current().pid();
-    try (FakeSupervisor supervisor = new FakeSupervisor("\0" + name);
+    try (Supervisor supervisor = new Supervisor("\0" + name);
         NotifySocket notify = NotifySocket.of(Map.of("NOTIFY_SOCKET", "@" + name))) {
       notify.says("two\nlines");
       assertThat(supervisor.messages()).containsExactly("STATUS=two");
@@ -116,7 +117,7 @@ final class NotifySocketTest {
   void watchdog_isFedOnlyWhileEveryLoopAnswers() throws Exception {
     String path = directory.resolve("notify").toString();
     Map<String, String> variables = Map.of("NOTIFY_SOCKET", path, "WATCHDOG_USEC", "20000");
-    try (FakeSupervisor supervisor = new FakeSupervisor(path);
+    try (Supervisor supervisor = new Supervisor(path);
         NotifySocket notify = NotifySocket.of(variables);
         Loops loops =
             Loops.start(Transport.choose(TransportKind.AUTO), 2, NotifySocketTest::failed)) {

@@ -1,10 +1,9 @@
-package io.weir.gateway;
+package io.weir.testkit;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.DomainDatagramSocketAddress;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
-import io.weir.testkit.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,21 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The other end of a {@link NotifySocket}, as systemd has it. For the thread of the test. */
-final class FakeSupervisor implements AutoCloseable {
+/** Hears what a process says over NOTIFY_SOCKET, as systemd does. For the thread of the test. */
+public final class Supervisor implements AutoCloseable {
   private final Socket socket;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
   private final List<String> messages = new ArrayList<>();
 
   /** Listens on a path, or behind a zero on an abstract name. */
-  FakeSupervisor(String path) throws IOException {
+  public Supervisor(String path) throws IOException {
     Epoll.ensureAvailability();
     socket = Socket.newSocketDomainDgram();
     socket.bind(new DomainSocketAddress(path));
   }
 
   /** All messages until now. */
-  List<String> messages() {
+  public List<String> messages() {
     try {
       for (String next = receive(); next != null; next = receive()) {
         messages.add(next);
@@ -50,7 +49,7 @@ final class FakeSupervisor implements AutoCloseable {
   }
 
   /** Waits for a message that begins so, and returns it. */
-  String await(String beginning) {
+  public String await(String beginning) {
     Patience.until(
         "a message " + beginning,
         () -> messages().stream().anyMatch(each -> each.startsWith(beginning)));
