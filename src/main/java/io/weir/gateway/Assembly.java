@@ -98,44 +98,31 @@ final class Assembly implements AutoCloseable {
         new BackendRegistry(loops, telemetry, new BackendSockets(descriptors.backends()));
     GenerationBuilder builder =
         new GenerationBuilder(telemetry, registry, Addresses.system(transport));
-    Generation first = builder.build(loaded, null);
-    LocalChecks.run(loaded);
-    if (!loaded.problems().isEmpty()) {
-      throw new StartFailure(loaded.problems().toString());
-    }
+    Generation first = first(builder, loaded);
     AccessLog accessLog = accessLog(config, loopCount, telemetry);
     LiveRoutes routes = new LiveRoutes(first.routes());
-    Warnings.of(first).forEach(log::warn);
     BufferBudget buffers = keep(BufferBudget.start(config.limits().bufferedBytes()));
+    List<ExchangeFactory> exchanges = exchanges(loops, routes, accessLog, buffers);
     ListenerSet listeners =
-        new ListenerSet(
-            loops,
-            exchanges(loops, routes, accessLog, buffers),
-            telemetry,
-            descriptors.clients(),
-            inherited);
+        new ListenerSet(loops, exchanges, telemetry, descriptors.clients(), inherited);
     buffers.onExceeded(listeners::shed);
     keep(() -> closeListeners(listeners));
     HealthControl health = health(transport, registry);
-    Reloader reloader =
-        new Reloader(
-            new Reloader.Targets(
-                builder,
-                registry,
-                telemetry,
-                routes,
-                listeners,
-                accessLog,
-                buffers,
-                health,
-                supervisor),
-            lifecycle,
-            first);
-    GatewayStatus status =
-        new GatewayStatus(
-            lifecycle,
-            new GatewayStatus.Fixed(words(transport), loopCount, descriptors, telemetry),
-            reloader);
+    Reloader.Targets targets =
+        new Reloader.Targets(
+            builder,
+            registry,
+            telemetry,
+            routes,
+            listeners,
+            accessLog,
+            buffers,
+            health,
+            supervisor);
+    Reloader reloader = new Reloader(targets, lifecycle, first);
+    GatewayStatus.Fixed fixed =
+        new GatewayStatus.Fixed(words(transport), loopCount, descriptors, telemetry);
+    GatewayStatus status = new GatewayStatus(lifecycle, fixed, reloader);
     // Admin before the listeners: it says "starting", and if it cannot be opened no client has
     // been accepted in vain.
     AdminServer admin = admin(config, transport, status, telemetry);
@@ -153,6 +140,16 @@ final class Assembly implements AutoCloseable {
           control.execute(() -> watchdog(config, loops, telemetry));
         };
     return new Parts(status, reloader, reloads, listeners, admin, telemetry, warmUp);
+  }
+
+  private static Generation first(GenerationBuilder builder, Loaded loaded) {
+    Generation first = builder.build(loaded, null);
+    LocalChecks.run(loaded);
+    if (!loaded.problems().isEmpty()) {
+      throw new StartFailure(loaded.problems().toString());
+    }
+    Warnings.of(first).forEach(log::warn);
+    return first;
   }
 
   private static Transport transport(GatewayConfig config) {
