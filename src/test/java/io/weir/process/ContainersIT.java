@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,23 +49,41 @@ class ContainersIT extends ProcessTest {
             DEPLOY.resolve("image").toString(),
             image.toString());
     assertThat(made.code()).as("%s", made.err()).isZero();
-    Launch launch =
-        Launch.usual()
-            .in(directory)
-            .by(image.resolve("java/bin/java"))
-            .with(
-                "-XX:AOTCache=" + image.resolve("weir.jar.25.aot"),
-                "-XX:AOTMode=on",
-                "-Djava.io.tmpdir=/nowhere");
-    WeirProcess weir = start(launch, "run", conf(answering("hello")).toString());
-    assertThat(weir.banner()).contains("edge-triggered epoll");
-    assertThat(get(weir.port("web"), "/")).isEqualTo("hello");
-    String admin = Integer.toString(weir.port("admin"));
-    Ended health = start(launch, "health", admin).awaitEnd();
-    assertThat(health.out()).containsExactly("ready");
-    assertThat(health.code()).isZero();
+    // With these a JVM that cannot use its cache does not start, and there is no place to write.
+    List<String> options = List.of("-XX:AOTMode=on", "-Djava.io.tmpdir=/nowhere");
+    List<String> serve = command("ENTRYPOINT", image);
+    serve.addAll(1, options);
+    serve.addAll(List.of("run", conf(answering("hello")).toString()));
+    Child weir = closing(Child.start(directory, serve));
+    String banner = weir.awaitOut("weir ");
+    assertThat(banner).contains("edge-triggered epoll");
+    assertThat(get(port(banner, "web"), "/")).isEqualTo("hello");
+    List<String> health = command("HEALTHCHECK", image);
+    health.add(Integer.toString(port(banner, "admin")));
+    Ended healthy = Child.run(directory, health.toArray(String[]::new));
+    assertThat(healthy.out()).as("%s", healthy.err()).containsExactly("ready");
+    assertThat(healthy.code()).isZero();
     weir.signal("TERM");
     assertThat(weir.awaitEnd().err()).allMatch(line -> line.contains(" INFO "));
+  }
+
+  private static int port(String banner, String listener) {
+    Matcher matcher = Pattern.compile(listener + " http://[0-9.]+:([0-9]+)").matcher(banner);
+    assertThat(matcher.find()).as(banner).isTrue();
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  /** The words of an instruction of the Dockerfile, with the image where it is here. */
+  private static List<String> command(String instruction, Path image) throws IOException {
+    String dockerfile = Files.readString(DEPLOY.resolve("Dockerfile")).replace("\\\n", " ");
+    Matcher line =
+        Pattern.compile("(?m)^" + instruction + " [^\\[\n]*\\[(.*)]$").matcher(dockerfile);
+    assertThat(line.find()).as(instruction).isTrue();
+    return Pattern.compile("\"([^\"]*)\"")
+        .matcher(line.group(1))
+        .results()
+        .map(word -> word.group(1).replace("/opt/weir", image.toString()))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   @Test
