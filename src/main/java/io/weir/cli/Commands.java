@@ -48,6 +48,8 @@ final class Commands {
               "weight",
               "FILE|SOCKET CLUSTER/BACKEND N|configured",
               "give a backend another weight"),
+          new Entry(
+              "health", "[ADMIN]", "ask the running weir at its admin address whether it is ready"),
           new Entry("version", "", "print the versions of weir, Java and the transport"),
           new Entry("help", "[COMMAND]", "print this list, or the usage of one command"));
 
@@ -78,6 +80,7 @@ final class Commands {
       case "reload" -> new ReloadCommand();
       case "backends" -> new BackendsCommand();
       case "drain", "maintenance", "undrain", "weight" -> new BackendCommand(entry.name());
+      case "health" -> new HealthCommand();
       case "version" -> new VersionCommand();
       case "help" -> new HelpCommand();
       default -> throw new AssertionError("no class for command " + entry.name());

@@ -20,14 +20,21 @@ final class Serving {
     JvmDefaults.directArenas(loops(loaded));
     Gateway gateway;
     try {
-      GatewayOptions options = GatewayOptions.embedded().reloadingFrom(source).onFatal(fatal);
-      gateway = Gateway.start(loaded, options);
+      GatewayOptions options =
+          GatewayOptions.embedded()
+              .reloadingFrom(source)
+              .onFatal(fatal)
+              .supervisedBy(System.getenv());
+      gateway = Gateway.open(loaded, options);
     } catch (StartFailure e) {
       console.complain(e.sentence());
       return Command.PROBLEMS;
     }
+    // Before the warm-up: clients may be served already, and a signal must not cut them.
     Signals signals = Signals.install(gateway);
-    console.say(gateway.banner());
+    if (gateway.warmUp()) {
+      console.say(gateway.banner());
+    }
     gateway.awaitStopped();
     return signals.exitCode();
   }

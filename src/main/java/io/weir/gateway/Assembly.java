@@ -17,6 +17,8 @@ import io.weir.health.SocketProber;
 import io.weir.listener.ListenerSet;
 import io.weir.net.BufferBudget;
 import io.weir.net.ControlOnly;
+import io.weir.net.InheritedSocket;
+import io.weir.net.InheritedSockets;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
 import io.weir.net.Watchdog;
@@ -59,11 +61,18 @@ final class Assembly implements AutoCloseable {
   private final GatewayOptions options;
   private final Lifecycle lifecycle;
   private final ControlThread control;
+  private final NotifySocket supervisor;
 
   Assembly(GatewayOptions options, Lifecycle lifecycle, ControlThread control) {
     this.options = options;
     this.lifecycle = lifecycle;
     this.control = control;
+    this.supervisor = keep(NotifySocket.of(options.environment()));
+  }
+
+  /** Hears how the gateway does. */
+  NotifySocket supervisor() {
+    return supervisor;
   }
 
   /**
@@ -79,6 +88,7 @@ final class Assembly implements AutoCloseable {
       await(known, loaded.config().dns());
       return control.call(() -> openAll(loaded, base));
     } catch (RuntimeException e) {
+      supervisor.says("cannot start: " + e.getMessage());
       control.call(
           () -> {
             close();
@@ -124,55 +134,64 @@ final class Assembly implements AutoCloseable {
     // What runs on loops is opened after them and so is closed before them.
     Loops loops = keep(Loops.start(transport, loopCount, options.fatal()));
     DescriptorPlan descriptors = DescriptorPlan.of(config.runtime());
+    InheritedSockets inherited = Activation.sockets(options.environment(), transport);
     BackendRegistry registry =
         new BackendRegistry(loops, telemetry, new BackendSockets(descriptors.backends()));
     GenerationBuilder builder = new GenerationBuilder(telemetry, registry, base.discovery());
-    Generation first = builder.build(loaded, null);
-    LocalChecks.run(loaded);
-    if (!loaded.problems().isEmpty()) {
-      throw new StartFailure(loaded.problems().toString());
-    }
+    Generation first = first(builder, loaded);
     AccessLog accessLog = accessLog(config, loopCount, telemetry);
     LiveRoutes routes = new LiveRoutes(first.routes());
-    Warnings.of(first).forEach(log::warn);
     BufferBudget buffers = keep(BufferBudget.start(config.limits().bufferedBytes()));
+    List<ExchangeFactory> exchanges = exchanges(loops, routes, accessLog, buffers);
     ListenerSet listeners =
-        new ListenerSet(
-            loops, exchanges(loops, routes, accessLog, buffers), telemetry, descriptors.clients());
+        new ListenerSet(loops, exchanges, telemetry, descriptors.clients(), inherited);
     buffers.onExceeded(listeners::shed);
     keep(() -> closeListeners(listeners));
     HealthControl health = health(transport, registry);
-    Reloader reloader =
-        new Reloader(
-            new Reloader.Targets(
-                builder,
-                registry,
-                telemetry,
-                routes,
-                listeners,
-                accessLog,
-                buffers,
-                health,
-                base.discovery()),
-            lifecycle,
-            first);
+    Reloader.Targets targets =
+        new Reloader.Targets(
+            builder,
+            registry,
+            telemetry,
+            routes,
+            listeners,
+            accessLog,
+            buffers,
+            health,
+            base.discovery(),
+            supervisor);
+    Reloader reloader = new Reloader(targets, lifecycle, first);
     base.discovery().onChange(reloader::membersChanged);
-    GatewayStatus status =
-        new GatewayStatus(
-            lifecycle,
-            new GatewayStatus.Fixed(words(transport), loopCount, descriptors, telemetry),
-            reloader);
+    GatewayStatus.Fixed fixed =
+        new GatewayStatus.Fixed(words(transport), loopCount, descriptors, telemetry);
+    GatewayStatus status = new GatewayStatus(lifecycle, fixed, reloader);
     // Admin before the listeners: it says "starting", and if it cannot be opened no client has
     // been accepted in vain.
     AdminServer admin = admin(config, transport, status, telemetry);
     ReloadRequests reloads = new ReloadRequests(control, reloader, options.source());
     BackendCommands backends = new BackendCommands(control, reloader, health, registry);
     controlSocket(config, new RemoteCommands(reloads::now, backends));
-    warmUp(config, loops, buffers, descriptors);
-    watchdog(config, loops, telemetry);
     telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
     reloader.listen(loaded);
-    return new Parts(status, reloader, reloads, listeners, admin, telemetry);
+    inherited.waiting().forEach(Assembly::warnOfUnused);
+    Heartbeat.start(loops, supervisor);
+    Runnable warmUp =
+        () -> {
+          rehearse(config, loops, buffers, descriptors);
+          // Not before, because a loop that loads classes is late.
+          control.execute(() -> watchdog(config, loops, telemetry));
+        };
+    return new Parts(status, reloader, reloads, listeners, admin, telemetry, warmUp);
+  }
+
+  private static Generation first(GenerationBuilder builder, Loaded loaded) {
+    Generation first = builder.build(loaded, null);
+    LocalChecks.run(loaded);
+    if (!loaded.problems().isEmpty()) {
+      throw new StartFailure(loaded.problems().toString());
+    }
+    Warnings.of(first).forEach(log::warn);
+    return first;
   }
 
   private static Transport transport(GatewayConfig config) {
@@ -253,8 +272,8 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  /** Before the watchdog, because a loop that loads classes is late, and before any client. */
-  private static void warmUp(
+  /** Exercise, while the first clients may be served already. */
+  private static void rehearse(
       GatewayConfig config, Loops loops, BufferBudget buffers, DescriptorPlan descriptors) {
     Duration atMost = config.runtime().warmUp();
     boolean affordable = Rehearsal.clients(loops) * 2 <= descriptors.clients();
@@ -265,12 +284,20 @@ final class Assembly implements AutoCloseable {
 
   private void watchdog(GatewayConfig config, Loops loops, Telemetry telemetry) {
     long blockedNanos = config.runtime().watchdog().toNanos();
-    if (blockedNanos > 0) {
+    if (blockedNanos > 0 && !lifecycle.ending()) {
       ProcessMeters meters = telemetry.process();
       keep(
           Watchdog.start(
               loops, blockedNanos, (loop, nanos) -> meters.loopLag(loop.index(), nanos)));
     }
+  }
+
+  private static void warnOfUnused(InheritedSocket socket) {
+    log.warn(
+        "descriptor {} ({}) listens on {}, which no listener wants: clients there wait in vain",
+        socket.descriptor(),
+        socket.name(),
+        HostPort.of(socket.address()));
   }
 
   @CanIgnoreReturnValue

@@ -1,6 +1,9 @@
 package io.weir.gateway;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.netty.util.internal.PlatformDependent;
 import io.weir.config.ListenerConfig;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +36,23 @@ final class Banner {
     DescriptorPlan descriptors = fixed.descriptors();
     String text =
         fixed.transport() + ", " + fixed.loops() + (fixed.loops() == 1 ? " loop" : " loops");
-    return descriptors.limit() < 0
-        ? text
-        : text
-            + ", "
-            + descriptors.limit()
-            + " descriptors, at most "
-            + descriptors.clients()
-            + " clients";
+    if (descriptors.limit() >= 0) {
+      text += ", " + descriptors.limit() + " descriptors, at most " + descriptors.clients();
+      text += " clients";
+    }
+    return text + memory();
+  }
+
+  /** What the JVM may take, and of how much: in a container that is the container's limit. */
+  private static String memory() {
+    String text = ", heap " + mebibytes(Runtime.getRuntime().maxMemory());
+    text += " and direct memory " + mebibytes(PlatformDependent.maxDirectMemory());
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? text + " of " + mebibytes(system.getTotalMemorySize())
+        : text;
+  }
+
+  private static String mebibytes(long bytes) {
+    return bytes / (1 << 20) + " MiB";
   }
 }

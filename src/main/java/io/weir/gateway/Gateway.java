@@ -1,12 +1,15 @@
 package io.weir.gateway;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.weir.admin.AdminServer;
 import io.weir.admin.GatewayView;
 import io.weir.admin.GatewayView.Phase;
+import io.weir.config.DrainConfig;
 import io.weir.config.Loaded;
 import io.weir.net.AnyThread;
 import io.weir.telemetry.Telemetry;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+  /** How long the end may take beyond its grace: loops and the access log have a few seconds. */
+  private static final Duration CLOSING = Duration.ofSeconds(15);
+
   private final Lifecycle lifecycle;
   private final ControlThread control;
   private final Assembly assembly;
@@ -32,7 +38,6 @@ public final class Gateway implements AutoCloseable {
     this.control = control;
     this.assembly = new Assembly(options, lifecycle, control);
     this.parts = assembly.assemble(loaded);
-    lifecycle.enter(Phase.RUNNING);
   }
 
   /**
@@ -45,11 +50,23 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts a gateway; when this returns, it serves.
+   * Starts a gateway; when this returns, it is ready.
    *
    * @throws StartFailure if it cannot start; then nothing is left open
    */
   public static Gateway start(Loaded loaded, GatewayOptions options) {
+    Gateway gateway = open(loaded, options);
+    gateway.warmUp();
+    return gateway;
+  }
+
+  /**
+   * Opens a gateway; when this returns it serves whoever comes, but says that it is not ready until
+   * {@link #warmUp}.
+   *
+   * @throws StartFailure if it cannot start; then nothing is left open
+   */
+  public static Gateway open(Loaded loaded, GatewayOptions options) {
     WarmUp.run();
     ControlThread control = new ControlThread();
     try {
@@ -58,6 +75,19 @@ public final class Gateway implements AutoCloseable {
       control.close();
       throw e;
     }
+  }
+
+  /**
+   * Rehearses for as long as the configuration allows; then it is ready, or false: it is ending.
+   */
+  @CanIgnoreReturnValue
+  public boolean warmUp() {
+    parts.warmUp().run();
+    boolean ready = lifecycle.enter(Phase.RUNNING);
+    if (ready) {
+      assembly.supervisor().ready(banner());
+    }
+    return ready;
   }
 
   /** Reads the configuration from its source again; waits for the result. */
@@ -78,11 +108,14 @@ public final class Gateway implements AutoCloseable {
   /** Begins the polite end; returns at once. Nothing happens if an end has begun already. */
   public void drain() {
     if (lifecycle.enter(Phase.DRAINING)) {
-      control.execute(
-          () ->
-              new DrainSequence(parts.reloader().current().config().drain(), control, new End())
-                  .begin());
+      control.execute(this::beginDrain);
     }
+  }
+
+  private void beginDrain() {
+    DrainConfig drain = parts.reloader().current().config().drain();
+    assembly.supervisor().stopping(drain.delay().plus(drain.grace()).plus(CLOSING).toNanos());
+    new DrainSequence(drain, control, new End()).begin();
   }
 
   /** Waits until everything is closed, after {@link #drain} or by {@link #close}. */
@@ -99,6 +132,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     if (lifecycle.enter(Phase.STOPPED)) {
+      assembly.supervisor().stopping(CLOSING.toNanos());
       control.close();
       closeParts();
     } else {
@@ -151,6 +185,11 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void stopAccepting() {
       parts.listeners().drain();
+    }
+
+    @Override
+    public void says(String progress) {
+      assembly.supervisor().says(progress);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The open parts of a gateway that it talks to after the start. Made by {@link Assembly}, which
  * also closes them; immutable.
  *
+ * @param warmUp the rehearsal, once, on any thread that may wait
  * @param admin null if the configuration has none
  */
 record Parts(
@@ -17,4 +18,5 @@ record Parts(
     ReloadRequests reloads,
     ListenerSet listeners,
     @Nullable AdminServer admin,
-    Telemetry telemetry) {}
+    Telemetry telemetry,
+    Runnable warmUp) {}

@@ -45,7 +45,8 @@ final class Reloader {
       AccessLog accessLog,
       BufferBudget buffers,
       HealthControl health,
-      Discovery discovery) {}
+      Discovery discovery,
+      NotifySocket supervisor) {}
 
   private static final Logger log = LoggerFactory.getLogger(Reloader.class);
 
@@ -112,6 +113,9 @@ final class Reloader {
 
   private void begin(@Nullable Supplier<Loaded> source, Consumer<ReloadResult> done) {
     busy = true;
+    if (!lifecycle.ending()) {
+      targets.supervisor().reloading();
+    }
     if (lifecycle.ending()) {
       end(refused("weir is ending and reloads no more", List.of()), done);
     } else if (source == null) {
@@ -141,6 +145,10 @@ final class Reloader {
       log.info("{}", result.text());
     } else {
       log.error("{}", result.text());
+    }
+    if (!lifecycle.ending()) {
+      // Refused or not, the reload is over, and the status says how.
+      targets.supervisor().ready(result.text());
     }
     done.accept(result);
     busy = false;

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,34 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The scripts that start weir as it is meant to run in production, on every JDK that is here. */
 class LauncherIT extends ProcessTest {
   private static final Path DEPLOY = Path.of("deploy").toAbsolutePath();
-  private static final Path INSTALLED = Path.of("/usr/lib/jvm");
-  private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"([0-9]+)");
 
-  /** The JDK of this test and those of the system that weir can run on. */
   static List<Path> jdks() throws IOException {
-    List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
-    if (Files.isDirectory(INSTALLED)) {
-      try (Stream<Path> more = Files.list(INSTALLED)) {
-        more.filter(home -> Files.isExecutable(home.resolve("bin/java")))
-            .filter(home -> version(home) >= 17)
-            .forEach(homes::add);
-      }
-    }
-    List<Path> real = new ArrayList<>();
-    for (Path home : homes) {
-      real.add(home.toRealPath());
-    }
-    return real.stream().distinct().sorted().toList();
-  }
-
-  private static int version(Path home) {
-    try {
-      Matcher matcher = VERSION.matcher(Files.readString(home.resolve("release")));
-      return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
-    } catch (IOException e) {
-      // Not complete, so not a JDK.
-      return 0;
-    }
+    return Jdks.all();
   }
 
   /** Runs a script of the directory deploy; the environment is given as {@code NAME=value}. */
@@ -96,8 +70,8 @@ class LauncherIT extends ProcessTest {
     List<String> environment = List.of("JAVA_HOME=" + jdk, "WEIR_JAR=" + copy);
     Ended made = launch(environment, "archive").awaitEnd();
     assertThat(made.code()).as("%s", made.err()).isZero();
-    boolean aot = version(jdk) >= 25;
-    Path archive = directory.resolve("a jar.jar." + version(jdk) + (aot ? ".aot" : ".jsa"));
+    boolean aot = Jdks.version(jdk) >= 25;
+    Path archive = directory.resolve("a jar.jar." + Jdks.version(jdk) + (aot ? ".aot" : ".jsa"));
     assertThat(archive).exists();
     // With these a JVM that cannot use its archive does not start.
     String strict = aot ? "-XX:AOTMode=on" : "-Xshare:on";
@@ -106,6 +80,16 @@ class LauncherIT extends ProcessTest {
     Ended used = launch(printing, "weir", "version").awaitEnd();
     assertThat(used.code()).as("%s %s", used.out(), used.err()).isZero();
     assertThat(flag(used, aot ? "AOTCache" : "SharedArchiveFile")).isEqualTo(archive.toString());
+  }
+
+  @Test
+  void theNativeLibraryBesideTheJarIsUsed() throws IOException {
+    // Beside target/weir.jar the build leaves it, as the archive and the package do.
+    String config = conf(answering("hello")).toString();
+    Child weir = launch(List.of("JAVA_OPTS=-Djava.io.tmpdir=/nowhere"), "weir", "run", config);
+    assertThat(weir.awaitOut("weir ")).contains("edge-triggered epoll");
+    assertThat(Files.readString(Path.of("/proc", Long.toString(weir.pid()), "maps")))
+        .contains(jar().getParent() + "/libnetty_transport_native_epoll_");
   }
 
   @Test

@@ -33,7 +33,8 @@ class RunIT extends ProcessTest {
     WeirProcess weir = serve(answering("hello") + "listeners.more.bind = \"127.0.0.1:0\"\n");
     assertThat(weir.banner())
         .containsPattern("^weir [0-9]+\\.[0-9]+\\.[0-9]+: ")
-        .containsPattern("1 loop, [0-9]+ descriptors, at most [0-9]+ clients\\)$");
+        .containsPattern("1 loop, [0-9]+ descriptors, at most [0-9]+ clients, ")
+        .containsPattern("heap [0-9]+ MiB and direct memory [0-9]+ MiB of [0-9]+ MiB\\)$");
     for (String listener : List.of("web", "more")) {
       assertThat(get(weir.port(listener), "/")).isEqualTo("hello");
     }
