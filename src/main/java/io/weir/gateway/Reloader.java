@@ -113,12 +113,12 @@ final class Reloader {
 
   private void begin(@Nullable Supplier<Loaded> source, Consumer<ReloadResult> done) {
     busy = true;
-    if (!lifecycle.ending()) {
-      targets.supervisor().reloading();
-    }
     if (lifecycle.ending()) {
       end(refused("weir is ending and reloads no more", List.of()), done);
-    } else if (source == null) {
+      return;
+    }
+    targets.supervisor().reloading();
+    if (source == null) {
       end(refused("there is no file to read again", List.of()), done);
     } else {
       prepare(source, done);
