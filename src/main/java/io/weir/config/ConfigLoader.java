@@ -27,7 +27,9 @@ public final class ConfigLoader {
 
   static Loaded load(Path file, Map<String, String> environment) {
     Problems problems = new Problems();
-    return bind(new Sources(problems).file(file), file, environment, problems);
+    Sources sources = new Sources(problems);
+    ConfigObject own = sources.file(file);
+    return bind(own, sources.files(), file, environment, problems);
   }
 
   /**
@@ -42,7 +44,9 @@ public final class ConfigLoader {
   static Loaded parse(String hocon, String name, Map<String, String> environment) {
     Problems problems = new Problems();
     Path path = Path.of(name);
-    return bind(new Sources(problems).text(hocon, path), path, environment, problems);
+    Sources sources = new Sources(problems);
+    ConfigObject own = sources.text(hocon, path);
+    return bind(own, sources.files(), path, environment, problems);
   }
 
   /** Whether the place is one of the shipped defaults. */
@@ -61,7 +65,7 @@ public final class ConfigLoader {
   }
 
   private static Loaded bind(
-      ConfigObject file, Path path, Map<String, String> environment, Problems problems) {
+      ConfigObject file, SourceFiles files, Path path, Map<String, String> environment, Problems problems) {
     Config defaults = reference();
     boolean readable = problems.isEmpty();
     ConfigObject own = new Substitutions(defaults, environment, problems).resolve(file);
@@ -73,6 +77,6 @@ public final class ConfigLoader {
     Section root = new Section(Layers.of(mine, behind), problems);
     ConfigObject effective = Effective.of(own, defaults.root());
     GatewayConfig config = new GatewayBinder(root, path).bind(Effective.sha(effective));
-    return new Loaded(config, root, problems, effective);
+    return new Loaded(config, root, problems, files, effective);
   }
 }

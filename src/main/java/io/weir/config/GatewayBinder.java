@@ -24,6 +24,8 @@ final class GatewayBinder {
   private static final String OFF = "off";
   private static final int MAX_BUCKETS = 64;
 
+  private static final Duration LEAST_WATCH = Duration.ofMillis(100);
+
   private final Section root;
   private final Path file;
 
@@ -48,6 +50,7 @@ final class GatewayBinder {
     return new GatewayConfig(
         runtime(root.section("runtime")),
         admin,
+        reload(root.section("reload")),
         drain(root.section("drain")),
         accessLog(root.section("access-log")),
         metrics(root.section("metrics")),
@@ -78,6 +81,14 @@ final class GatewayBinder {
           }
         });
     return found;
+  }
+
+  private static ReloadConfig reload(Section section) {
+    Duration watch = section.duration("watch", Duration.ZERO, Duration.ofHours(1));
+    if (!watch.isZero() && watch.compareTo(LEAST_WATCH) < 0) {
+      section.problem("watch", "is too often; accepted are 100ms to 1h, and 0s (off)");
+    }
+    return new ReloadConfig(watch);
   }
 
   private static RuntimeConfig runtime(Section section) {

@@ -14,6 +14,7 @@ import java.util.List;
 public record GatewayConfig(
     RuntimeConfig runtime,
     AdminConfig admin,
+    ReloadConfig reload,
     DrainConfig drain,
     AccessLogConfig accessLog,
     MetricsConfig metrics,

@@ -7,7 +7,12 @@ import com.typesafe.config.ConfigObject;
  * problems and for nothing else.
  *
  * @param root the whole file over the defaults; {@link Section#reportUnread} on it ends the reading
+ * @param files where it was read from, the included ones too
  * @param effective the file with every default filled in, for {@link ConfigDump}
  */
 public record Loaded(
-    GatewayConfig config, Section root, Problems problems, ConfigObject effective) {}
+    GatewayConfig config,
+    Section root,
+    Problems problems,
+    SourceFiles files,
+    ConfigObject effective) {}

@@ -13,7 +13,6 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -34,6 +33,7 @@ final class Sources
   static final int MAX_BYTES = 1 << 20;
 
   private final Problems problems;
+  private final SourceFiles.Gathering files = new SourceFiles.Gathering();
 
   /** What is being read, the innermost first. */
   private final Deque<Text> open = new ArrayDeque<>();
@@ -56,6 +56,11 @@ final class Sources
       }
       return new Origin(path.toString(), 0);
     }
+  }
+
+  /** What was read so far, and what was missing. */
+  SourceFiles files() {
+    return files.all();
   }
 
   /** The content of a file, an empty object if there are problems. */
@@ -95,12 +100,14 @@ final class Sources
 
   /** The text of a file, or null when it was reported that there is none. */
   private @Nullable String read(Path path, Origin at, String subject) {
+    files.missing(path);
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       problems.add(at, subject + " is not a regular file");
       return null;
     }
     try {
-      byte[] bytes = bytes(path);
+      byte[] bytes = SourceFiles.bytes(path);
+      files.read(path, bytes);
       if (bytes.length > MAX_BYTES) {
         problems.add(at, subject + " is too large; accepted are up to " + Units.print(MAX_BYTES));
         return null;
@@ -112,12 +119,6 @@ final class Sources
       problems.add(at, subject + (Files.exists(path) ? " cannot be read" : " does not exist"));
     }
     return null;
-  }
-
-  private static byte[] bytes(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      return in.readNBytes(MAX_BYTES + 1);
-    }
   }
 
   // Includes. The text that is being parsed is the innermost open one.
@@ -156,6 +157,7 @@ final class Sources
       return ConfigFactory.empty().root();
     }
     if (!Files.exists(path) && context.parseOptions().getAllowMissing()) {
+      files.missing(path);
       return ConfigFactory.empty().root();
     }
     String text = read(path, from.placeOf(what), subject);

@@ -29,10 +29,26 @@ final class ReloadRequests {
   /**
    * @param source where a request without a configuration gets it from; null if there is none
    */
-  ReloadRequests(ControlThread control, Reloader reloader, @Nullable Supplier<Loaded> source) {
+  ReloadRequests(
+      ControlThread control,
+      Reloader reloader,
+      @Nullable Supplier<Loaded> source,
+      FileThread files) {
     this.control = control;
     this.reloader = reloader;
-    this.source = source;
+    this.watch = new SourceWatch(files, this::soon);
+    this.source = source == null ? null : () -> watched(source.get());
+  }
+
+  /** Notices changes of what the generation in force was read from. Control thread. */
+  void begin(Loaded first) {
+    watched(first);
+    watch.every(reloader.current().config().reload().watch());
+  }
+
+  private Loaded watched(Loaded loaded) {
+    watch.read(loaded.files());
+    return loaded;
   }
 
   /** Reads the configuration from its source again; waits for the result. */
