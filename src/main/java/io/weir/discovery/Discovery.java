@@ -9,6 +9,7 @@ import io.weir.config.GatewayConfig;
 import io.weir.config.Problem;
 import io.weir.net.Control;
 import io.weir.net.ControlOnly;
+import io.weir.net.FileThread;
 import io.weir.net.Transport;
 import io.weir.telemetry.Telemetry;
 import java.net.SocketAddress;
@@ -37,15 +38,20 @@ import org.slf4j.LoggerFactory;
 public final class Discovery implements Endpoints, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Discovery.class);
 
+  private static final long LIST_MILLIS = 2_000;
+
   private final Control control;
   private final Names names;
   private final Function<Address, SocketAddress> sockets;
   private final Telemetry telemetry;
   private final RandomGenerator random;
-  private final ListFiles files;
+  private final FileThread files;
   private final Map<String, ClusterNames> clusters = new HashMap<>();
   private final Map<String, ListWatch> lists = new HashMap<>();
   private final Waits waits;
+
+  /** The lists as the thread for files sees them. */
+  private volatile List<ListWatch> watched = List.of();
 
   /** Clusters that have changed and were not told yet. */
   private final Set<String> changed = new LinkedHashSet<>();
@@ -54,9 +60,10 @@ public final class Discovery implements Endpoints, AutoCloseable {
   private @Nullable GatewayConfig inForce;
   private DnsConfig dns;
 
-  public Discovery(Control control, Transport transport, Telemetry telemetry, DnsConfig dns) {
+  public Discovery(
+      Control control, Transport transport, Telemetry telemetry, FileThread files, DnsConfig dns) {
     this(
-        new Means(control, new DnsNames(transport), transport::socketAddress, telemetry),
+        new Means(control, new DnsNames(transport), transport::socketAddress, files, telemetry),
         new SplittableRandom(),
         dns);
   }
@@ -71,6 +78,7 @@ public final class Discovery implements Endpoints, AutoCloseable {
       Control control,
       Names names,
       Function<Address, SocketAddress> sockets,
+      FileThread files,
       Telemetry telemetry) {}
 
   Discovery(Means means, RandomGenerator random, DnsConfig dns) {
@@ -80,7 +88,7 @@ public final class Discovery implements Endpoints, AutoCloseable {
     this.telemetry = means.telemetry();
     this.random = random;
     this.dns = dns;
-    this.files = new ListFiles();
+    this.files = means.files();
     this.waits = new Waits(control, this::names);
   }
 
@@ -161,7 +169,13 @@ public final class Discovery implements Endpoints, AutoCloseable {
     }
     forget(clusters, known, ClusterNames::end);
     forget(lists, known, ListWatch::end);
-    files.watch(lists.values());
+    watched = List.copyOf(lists.values());
+    files.every("the lists of backends", watched.isEmpty() ? 0 : LIST_MILLIS, this::lookAtLists);
+  }
+
+  /** On the thread for files. */
+  private void lookAtLists() {
+    watched.forEach(ListWatch::look);
   }
 
   private static <T> void forget(Map<String, T> all, Set<String> known, Consumer<T> end) {
@@ -237,7 +251,6 @@ public final class Discovery implements Endpoints, AutoCloseable {
 
   @Override
   public void close() {
-    files.close();
     names.close();
   }
 

@@ -19,6 +19,7 @@ import io.weir.net.BufferBudget;
 import io.weir.net.ControlOnly;
 import io.weir.net.InheritedSocket;
 import io.weir.net.InheritedSockets;
+import io.weir.net.FileThread;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
 import io.weir.net.Watchdog;
@@ -99,19 +100,21 @@ final class Assembly implements AutoCloseable {
   }
 
   /** What is there before the names of backends are known. */
-  private record Base(Transport transport, Telemetry telemetry, Discovery discovery) {}
+  private record Base(
+      Transport transport, Telemetry telemetry, FileThread files, Discovery discovery) {}
 
   private Base openBase(Loaded loaded, Runnable known) {
     GatewayConfig config = loaded.config();
     Transport transport = transport(config);
     Telemetry telemetry = keep(new Telemetry(loopCount(config), config.metrics()));
-    Discovery discovery = keep(new Discovery(control, transport, telemetry, config.dns()));
+    FileThread files = keep(new FileThread());
+    Discovery discovery = keep(new Discovery(control, transport, telemetry, files, config.dns()));
     if (loaded.problems().isEmpty()) {
       discovery.prepare(config, known);
     } else {
       known.run();
     }
-    return new Base(transport, telemetry, discovery);
+    return new Base(transport, telemetry, files, discovery);
   }
 
   private static void await(CountDownLatch known, DnsConfig dns) {
@@ -168,11 +171,13 @@ final class Assembly implements AutoCloseable {
     // Admin before the listeners: it says "starting", and if it cannot be opened no client has
     // been accepted in vain.
     AdminServer admin = admin(config, transport, status, telemetry);
-    ReloadRequests reloads = new ReloadRequests(control, reloader, options.source());
+    ReloadRequests reloads = 
+        new ReloadRequests(control, reloader, options.source(), base.files());
     BackendCommands backends = new BackendCommands(control, reloader, health, registry);
     controlSocket(config, new RemoteCommands(reloads::now, backends));
     telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
     reloader.listen(loaded);
+    reloads.begin(loaded);
     inherited.waiting().forEach(Assembly::warnOfUnused);
     Heartbeat.start(loops, supervisor);
     Runnable warmUp =

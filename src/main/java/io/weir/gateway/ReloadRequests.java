@@ -2,22 +2,25 @@ package io.weir.gateway;
 
 import io.weir.config.Loaded;
 import io.weir.net.AnyThread;
+import io.weir.net.FileThread;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the {@link Reloader} for everybody who wants a reload: a signal, the control socket, a
- * program that embeds weir. One per gateway; any thread.
+ * file that has changed, a program that embeds weir. One per gateway; any thread.
  */
 @AnyThread
 final class ReloadRequests {
   private final ControlThread control;
   private final Reloader reloader;
+  private final SourceWatch watch;
   private final @Nullable Supplier<Loaded> source;
   private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -46,6 +49,15 @@ final class ReloadRequests {
     watch.every(reloader.current().config().reload().watch());
   }
 
+  private void reload(@Nullable Supplier<Loaded> from, Consumer<ReloadResult> done) {
+    reloader.reload(
+        from,
+        result -> {
+          watch.every(reloader.current().config().reload().watch());
+          done.accept(result);
+        });
+  }
+
   private Loaded watched(Loaded loaded) {
     watch.read(loaded.files());
     return loaded;
@@ -60,7 +72,7 @@ final class ReloadRequests {
   ReloadResult now(@Nullable Supplier<Loaded> other) {
     Caller caller = new Caller();
     callers.add(caller);
-    control.execute(() -> reloader.reload(other, caller.result::complete));
+    control.execute(() -> reload(other, caller.result::complete));
     if (ended) {
       // The control thread may have ended without having seen it.
       caller.result.complete(tooLate());
@@ -95,7 +107,7 @@ final class ReloadRequests {
           () -> {
             // Before the file is read: a request that comes now may mean a later content.
             waiting.set(false);
-            reloader.reload(source, result -> {});
+            reload(source, result -> {});
           });
     }
   }

@@ -26,7 +26,8 @@ public final class FileThread implements AutoCloseable {
   private record Looks(long millis, ScheduledFuture<?> future) {}
 
   /**
-   * Has {@code look} run on the thread, again and again, in place of what had this name before.
+   * Has {@code look} run on the thread, again and again. What has this name and period already goes
+   * on as it is.
    *
    * @param millis between the end of one look and the next; 0 for never any more
    */

@@ -13,6 +13,7 @@ import io.weir.health.ManualControl;
 import io.weir.telemetry.Telemetry;
 import io.weir.testkit.Metrics;
 import io.weir.testkit.OperationalLog;
+import io.weir.net.FileThread;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class DiscoveryTest {
   private final List<String> changes = new ArrayList<>();
   private final OperationalLog log = OperationalLog.watch();
   private final Logger logger = (Logger) LoggerFactory.getLogger(Discovery.class.getPackageName());
+  private final FileThread files = new FileThread();
   private Discovery discovery =
       new Discovery(means(), new SplittableRandom(1), parse("").config().dns());
   private GatewayConfig config = parse("").config();
@@ -45,6 +47,7 @@ final class DiscoveryTest {
         address -> {
           throw new IllegalArgumentException("no unix sockets here");
         },
+        files,
         telemetry);
   }
 
@@ -57,6 +60,7 @@ final class DiscoveryTest {
   void close() {
     logger.setLevel(null);
     discovery.close();
+    files.close();
     telemetry.close();
     log.close();
   }
