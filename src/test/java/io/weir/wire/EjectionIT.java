@@ -73,7 +73,8 @@ class EjectionIT extends WireTest {
     assertThat(Seen.ask(client(proxy), 20)).isEqualTo("a".repeat(20));
     Seen.await(proxy, 1, "ejected");
     // Others may have failed until the control thread had its turn.
-    assertThat(Seen.backend(proxy, 1).reason()).matches("[0-9]+ failed connects in a row, for 10 s");
+    assertThat(Seen.backend(proxy, 1).reason())
+        .matches("[0-9]+ failed connects in a row, for 10 s");
     assertThat(proxy.metric("weir_backend_faults_total", "kind=\"connect\"")).isBetween(5.0, 20.0);
   }
 
