@@ -234,6 +234,13 @@ class Table:
         # A lag that the machine is to blame for shows here.
         self.note("a loop waited for a processor, in all", ms(weir.waited() - waited))
 
+    def log(self, weir):
+        """A row for what weir says of its own mistakes."""
+        errors = [line for line in weir.log_lines() if "ERROR Mishaps" in line or "LEAK" in line]
+        self.demand("mistakes of its own in weir's log", 0, len(errors), not errors)
+        for line in errors[:3]:
+            self.note("  " + line[:110], "")
+
     def print(self):
         rows = [(f"{self.goal}: {self.title}", "demanded", "measured", ""), *self.rows]
         widths = [max(len(str(row[i])) for row in rows) for i in range(4)]

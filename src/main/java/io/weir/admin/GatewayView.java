@@ -90,8 +90,10 @@ public interface GatewayView {
 
   /**
    * @param waiting exchanges that wait for a connection
+   * @param concurrencyLimit exchanges that it may have, as found from its answers; 0 for no limit
    */
-  record Cluster(String name, String balancer, long waiting, List<Backend> backends) {}
+  record Cluster(
+      String name, String balancer, long waiting, long concurrencyLimit, List<Backend> backends) {}
 
   /**
    * @param state one word, such as "up", "down" or "drained"

@@ -79,6 +79,7 @@ final class StatusJson {
         .put("name", cluster.name())
         .put("balancer", cluster.balancer())
         .put("waiting", cluster.waiting())
+        .put("concurrencyLimit", cluster.concurrencyLimit())
         .array("backends");
     cluster.backends().forEach(backend -> backend(json, backend));
     json.endArray().endObject();

@@ -141,7 +141,13 @@ final class StatusPage {
 
   private static void cluster(Html html, String path, Cluster cluster) {
     html.raw("<h3>").text(cluster.name()).raw("<small>").text(cluster.balancer() + ", waiting ");
-    html.number("span", path + ".waiting", cluster.waiting()).raw("</small></h3>");
+    html.number("span", path + ".waiting", cluster.waiting());
+    if (cluster.concurrencyLimit() > 0) {
+      html.text(", at most ");
+      html.number("span", path + ".concurrencyLimit", cluster.concurrencyLimit());
+      html.text(" requests at once");
+    }
+    html.raw("</small></h3>");
     html.raw("<div class=\"scroll\"><table>");
     html.raw("<tr><th>Backend<th>State<th>Why<th class=\"n\">Weight<th class=\"n\">In flight");
     html.raw("<th class=\"n\">Connections<th class=\"n\">Idle<th class=\"n\">Limit");

@@ -9,6 +9,7 @@ import io.weir.pool.BackendPool;
 import io.weir.pool.BackendSockets;
 import io.weir.pool.ConnectSpec;
 import io.weir.pool.ConnectionBudget;
+import io.weir.pool.IdleLimit;
 import io.weir.pool.PoolPlan;
 import io.weir.telemetry.BackendMeters;
 import io.weir.telemetry.BackendName;
@@ -159,6 +160,7 @@ public final class BackendRegistry {
               budget,
               sockets,
               key.pool(),
+              new IdleLimit(key.pool(), meters),
               loops.length,
               key.responseHeaderBytes(),
               meters,

@@ -14,10 +14,13 @@ final class BackendSet {
   /** By the place in the cluster's members. */
   private final boolean[] reached;
 
-  private BackendSet(Tier primaries, Tier backups, boolean[] reached) {
+  private final boolean probation;
+
+  private BackendSet(Tier primaries, Tier backups, boolean[] reached, boolean probation) {
     this.primaries = primaries;
     this.backups = backups;
     this.reached = reached;
+    this.probation = probation;
   }
 
   /**
@@ -37,7 +40,10 @@ final class BackendSet {
         (member.backup() ? backups : primaries).add(new Tier.Seat(member.backend(), share));
       }
     }
-    return new BackendSet(balancer.tier(0, primaries), balancer.tier(1, backups), reached);
+    boolean probation =
+        members.stream().anyMatch(member -> member.backend().health().onProbation());
+    return new BackendSet(
+        balancer.tier(0, primaries), balancer.tier(1, backups), reached, probation);
   }
 
   /** Asked first. */
@@ -48,6 +54,11 @@ final class BackendSet {
   /** Asked only when every primary was tried, or there is none. */
   Tier backups() {
     return backups;
+  }
+
+  /** Whether a member is on probation, so that it may have too many requests already. */
+  boolean hasProbation() {
+    return probation;
   }
 
   /** Whether clients that stick to this member still reach it, though it may get nothing new. */

@@ -2,7 +2,9 @@ package io.weir.cluster;
 
 import io.weir.config.AllDown;
 import io.weir.config.ClusterConfig;
+import io.weir.config.Priority;
 import io.weir.health.HealthGroup;
+import io.weir.http.Failure;
 import io.weir.http.RequestFacts;
 import io.weir.net.AnyThread;
 import io.weir.net.Loop;
@@ -24,6 +26,7 @@ public final class Cluster {
   private final @Nullable Sticky sticky;
   private final boolean learns;
   private final LiveSet live;
+  private final @Nullable AdaptiveLimit adaptive;
 
   /** One per loop by index, as the queues, which are made when they are needed. */
   private final RetryBudget[] budgets;
@@ -40,6 +43,7 @@ public final class Cluster {
     boolean useAll = config.health().whenAllDown() == AllDown.USE_ALL;
     this.budgets = RetryBudget.all(config.retryBudget(), site.loops());
     this.holdQueues = new HoldQueue[site.loops()];
+    this.adaptive = AdaptiveLimit.of(config.adaptive(), meters, site.nowNanos());
     this.live = new LiveSet(this.members, balancer, useAll, ramp, site.nowNanos());
   }
 
@@ -56,14 +60,42 @@ public final class Cluster {
     if (own != null) {
       return own;
     }
-    Backend primary = balancer.pick(now.primaries(), facts, loop, tried);
-    return primary != null ? primary : balancer.pick(now.backups(), facts, loop, tried);
+    return now.hasProbation()
+        ? pickSparingly(now, facts, loop, tried)
+        : pick(now, facts, loop, tried);
+  }
+
+  private @Nullable Backend pick(BackendSet from, RequestFacts facts, Loop loop, Tried tried) {
+    Backend primary = balancer.pick(from.primaries(), facts, loop, tried);
+    return primary != null ? primary : balancer.pick(from.backups(), facts, loop, tried);
+  }
+
+  /** Leaves out who is on probation and has as many requests as it may, unless nobody is left. */
+  private @Nullable Backend pickSparingly(
+      BackendSet from, RequestFacts facts, Loop loop, Tried tried) {
+    int before = tried.count();
+    Backend first = pick(from, facts, loop, tried);
+    Backend chosen = first;
+    while (chosen != null && proves(chosen) && !tried.full()) {
+      tried.add(chosen);
+      chosen = pick(from, facts, loop, tried);
+    }
+    tried.cut(before);
+    return chosen == null ? first : chosen;
+  }
+
+  private boolean proves(Backend backend) {
+    return backend.health().onProbation() && backend.inFlight() >= config.ejection().probes();
   }
 
   /** How an attempt on one of its backends went, for a balancer that wants to know. */
   public void learn(Backend backend, AttemptResult result, long nanos, Loop loop) {
     if (learns) {
       balancer.learn(backend, result, nanos, loop.nowNanos());
+    }
+    // How soon it fails says nothing about how much work it can take.
+    if (adaptive != null && result == AttemptResult.ANSWERED) {
+      adaptive.answered(loop.index(), nanos);
     }
   }
 
@@ -95,19 +127,45 @@ public final class Cluster {
   }
 
   /**
-   * Whether as many exchanges as configured are at the backends or wait for them. Loops that ask at
-   * the same moment may each let one more in.
+   * Why one more exchange would be too many at the backends or waiting for them; null if it is not.
+   * Loops that ask at the same moment may each let one more in.
    */
-  public boolean full() {
+  public @Nullable Failure refusal(Priority priority) {
     int max = config.maxRequests();
-    if (max == 0) {
-      return false;
+    if (max == 0 && adaptive == null) {
+      return null;
     }
+    int now = inFlight();
+    if (max != 0 && now >= max) {
+      return Failure.CLUSTER_FULL;
+    }
+    boolean refused = adaptive != null && adaptive.refuses(now, priority);
+    return refused ? Failure.CONCURRENCY_LIMITED : null;
+  }
+
+  private int inFlight() {
     int inFlight = 0;
     for (int i = 0; i < members.size(); i++) {
       inFlight += members.get(i).backend().inFlight();
     }
-    return inFlight >= max;
+    return inFlight;
+  }
+
+  /** Requests that it may have as far as is found out all the time; 0 for no such limit. */
+  public int adaptiveLimit() {
+    return adaptive == null ? 0 : adaptive.limit();
+  }
+
+  /** Control thread, some times a second: fits the limit to the answers since. */
+  void adapt(long nowNanos) {
+    if (adaptive != null) {
+      adaptive.look(inFlight(), nowNanos);
+    }
+  }
+
+  /** Control thread: it is in force. */
+  void showLimit() {
+    meters.concurrencyLimit(adaptiveLimit());
   }
 
   public String name() {

@@ -1,5 +1,6 @@
 package io.weir.cluster;
 
+import io.weir.config.Priority;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 import io.weir.net.Timed;
@@ -20,6 +21,9 @@ public final class HoldQueue extends Timed {
   public interface Held {
     /** It has left the queue, and may join again. */
     void tryAgain();
+
+    /** The class in which it is counted; the order is that of coming. */
+    Priority priority();
   }
 
   private final Loop loop;
@@ -52,7 +56,7 @@ public final class HoldQueue extends Timed {
     } else {
       waiting.addLast(held);
     }
-    meters.pending(loop.index(), 1);
+    meters.pending(loop.index(), held.priority(), 1);
     if (!armed()) {
       loop.timers().arm(this, STEP_NANOS);
     }
@@ -62,7 +66,7 @@ public final class HoldQueue extends Timed {
   /** It waits no longer; nothing happens if it does not. */
   public void leave(Held held) {
     if (waiting.remove(held)) {
-      meters.pending(loop.index(), -1);
+      meters.pending(loop.index(), held.priority(), -1);
     }
   }
 
@@ -80,7 +84,7 @@ public final class HoldQueue extends Timed {
     open = false;
     for (int tries = releasing ? waiting.size() : 1; tries > 0 && !waiting.isEmpty(); tries--) {
       Held next = waiting.removeFirst();
-      meters.pending(loop.index(), -1);
+      meters.pending(loop.index(), next.priority(), -1);
       next.tryAgain();
     }
     releasing = false;

@@ -35,6 +35,7 @@ public final class LiveClusters {
   private final List<WeakReference<Cluster>> clusters = new ArrayList<>();
   private @Nullable Control control;
   private boolean stepping;
+  private boolean adapting;
 
   LiveClusters(LongSupplier clock) {
     this.clock = clock;
@@ -64,7 +65,31 @@ public final class LiveClusters {
 
   /** A generation is in force: what its backends get is shown from now on. */
   public void inForce() {
-    each(cluster -> cluster.live().refresh(nowNanos()));
+    each(
+        cluster -> {
+          cluster.live().refresh(nowNanos());
+          cluster.showLimit();
+        });
+    adaptLater();
+  }
+
+  /** While there are limits that follow the answers. */
+  private void adaptLater() {
+    boolean wanted = clusters.stream().map(WeakReference::get).anyMatch(LiveClusters::isAdaptive);
+    if (!adapting && control != null && wanted) {
+      adapting = true;
+      control.after(AdaptiveLimit.LOOK_NANOS, this::adapt);
+    }
+  }
+
+  private static boolean isAdaptive(@Nullable Cluster cluster) {
+    return cluster != null && cluster.adaptiveLimit() > 0;
+  }
+
+  private void adapt() {
+    adapting = false;
+    each(cluster -> cluster.adapt(nowNanos()));
+    adaptLater();
   }
 
   /** A backend is usable or not any more, or has another weight. */

@@ -35,11 +35,16 @@ public final class Tried {
     return count;
   }
 
-  /** Forgets everything, references included: a retired backend must not live on in here. */
-  public void clear() {
-    while (count > 0) {
+  /** Forgets those that were added when there were so many already. */
+  void cut(int before) {
+    while (count > before) {
       backends[--count] = null;
     }
+  }
+
+  /** Forgets everything, references included: a retired backend must not live on in here. */
+  public void clear() {
+    cut(0);
   }
 
   boolean full() {

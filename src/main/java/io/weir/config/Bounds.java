@@ -58,6 +58,7 @@ final class Bounds {
     return new PoolConfig(
         section.integer("max-idle", 0, 1_000_000),
         section.duration("idle-timeout", MILLI, DAY),
+        section.bool("learn-idle-timeout"),
         section.duration("lifetime", Duration.ZERO, MONTH),
         section.integer("queue-limit", 0, 1_000_000));
   }
@@ -85,6 +86,20 @@ final class Bounds {
         section.duration("window", Duration.ZERO, Duration.ofHours(1)),
         section.decimal("aggression", 0.1, 10),
         section.percent("min-weight", 1, 100));
+  }
+
+  static AdaptiveConfig adaptive(Section section) {
+    int min = section.integer("min", 1, MAX_CONNECTIONS);
+    int max = section.integer("max", 1, MAX_CONNECTIONS);
+    if (max < min) {
+      section.problem("max", "is less than min, which is " + min);
+    }
+    return new AdaptiveConfig(
+        section.bool("enabled"),
+        min,
+        Math.max(min, max),
+        section.percent("tolerance", 1, 400),
+        section.duration("remeasure", Duration.ofSeconds(1), Duration.ofHours(1)));
   }
 
   static int maxRequests(Section section) {

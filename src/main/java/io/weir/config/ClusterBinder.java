@@ -28,6 +28,7 @@ final class ClusterBinder {
     balancers.keysOfDefaults().forEach(type -> balancers.section(type).onlyKeysOfDefaults());
     Bounds.maxConnections(defaults);
     Bounds.maxRequests(defaults);
+    Bounds.adaptive(defaults.section("adaptive-concurrency"));
     Bounds.pool(defaults.section("pool"));
     Bounds.retryBudget(defaults.section("retry-budget"));
     Bounds.holdWhenDown(defaults);
@@ -53,6 +54,7 @@ final class ClusterBinder {
         StickyBinder.of(section.section("sticky")),
         Bounds.slowStart(section.section("slow-start")),
         Bounds.maxRequests(section),
+        Bounds.adaptive(section.section("adaptive-concurrency")),
         Bounds.pool(section.section("pool")),
         Bounds.retryBudget(section.section("retry-budget")),
         Bounds.holdWhenDown(section),

@@ -20,6 +20,7 @@ public record ClusterConfig(
     @Nullable StickyConfig sticky,
     SlowStartConfig slowStart,
     int maxRequests,
+    AdaptiveConfig adaptive,
     PoolConfig pool,
     RetryBudgetConfig retryBudget,
     Duration holdWhenDown,

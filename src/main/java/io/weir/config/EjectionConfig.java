@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param time of the first ejection; each further one lasts as much longer
  * @param maxTime that no ejection exceeds
  * @param maxShare of the backends of a cluster that may be ejected at once, in percent
+ * @param probes requests that one which has come back may have at once, and successes that it needs
  */
 public record EjectionConfig(
     boolean enabled,
@@ -20,4 +21,6 @@ public record EjectionConfig(
     Duration time,
     Duration maxTime,
     int maxShare,
+    int probes,
+    ErrorShareConfig errors,
     OutlierConfig outliers) {}

@@ -81,6 +81,7 @@ final class HealthBinder {
   }
 
   static EjectionConfig ejection(Section section) {
+    Section errors = section.section("errors");
     Section outliers = section.section("outliers");
     return new EjectionConfig(
         section.bool("enabled"),
@@ -90,6 +91,11 @@ final class HealthBinder {
         section.duration("time", LEAST, HOUR),
         section.duration("max-time", LEAST, Duration.ofDays(1)),
         percent(section, "max-share", 0, 100),
+        section.integer("probes", 1, ROW),
+        new ErrorShareConfig(
+            percent(errors, "share", 0, 100),
+            errors.integer("min-requests", 1, 1_000_000),
+            errors.duration("window", Duration.ofSeconds(1), Duration.ofMinutes(5))),
         new OutlierConfig(
             outliers.duration("interval", Duration.ZERO, HOUR),
             outliers.integer("min-backends", 3, ROW),

@@ -6,7 +6,13 @@ import java.time.Duration;
  * How connections to the backends of a cluster are kept. Immutable.
  *
  * @param maxIdle idle connections per backend, all loops together
+ * @param learnIdleTimeout whether backends that close sooner make it shorter
  * @param lifetime zero is unlimited
  * @param queueLimit exchanges that may wait for a connection, per backend
  */
-public record PoolConfig(int maxIdle, Duration idleTimeout, Duration lifetime, int queueLimit) {}
+public record PoolConfig(
+    int maxIdle,
+    Duration idleTimeout,
+    boolean learnIdleTimeout,
+    Duration lifetime,
+    int queueLimit) {}

@@ -46,6 +46,7 @@ final class RouteBinder {
     defaults.parse("path", PathPattern::parse);
     defaults.plugins("filters");
     Bounds.maxRequests(defaults);
+    priority(defaults);
     respond(defaults.section("respond"));
     redirectStatus(defaults.section("redirect"));
     List<RouteConfig> out = new ArrayList<>();
@@ -64,6 +65,7 @@ final class RouteBinder {
         action,
         section.plugins("filters"),
         Bounds.maxRequests(section),
+        priority(section),
         Bounds.timeouts(inherited("timeouts", section, action)),
         Bounds.retry(inherited("retry", section, action)),
         body(limits),
@@ -78,6 +80,10 @@ final class RouteBinder {
       section = section.or(clusters.get(to.cluster()).section(key));
     }
     return section.or(root.section(key));
+  }
+
+  private static Priority priority(Section section) {
+    return section.choice("priority", Priority.class);
   }
 
   private static long body(Section limits) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param listeners names, empty for all
  * @param hosts empty for any
  * @param maxRequests exchanges under way; 0 for no limit
+ * @param priority against other routes to the same backends
  * @param timeouts those of the top level, the cluster's over them, this route's own over both
  * @param retry the same of {@code retry}
  * @param bodyBytes {@link #LIMIT_OF_LISTENER} when the route says nothing, {@link #UNLIMITED} when
@@ -23,6 +24,7 @@ public record RouteConfig(
     RouteAction action,
     List<PluginConfig> filters,
     int maxRequests,
+    Priority priority,
     TimeoutConfig timeouts,
     RetryConfig retry,
     long bodyBytes,

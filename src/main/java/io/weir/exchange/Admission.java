@@ -70,6 +70,7 @@ final class Admission {
     if (!(route.action() instanceof RouteAction.ToCluster)) {
       return LocalReply.ofAction(route, context);
     }
-    return context.cluster().full() ? LocalReply.ofFailure(Failure.CLUSTER_FULL) : null;
+    Failure refusal = context.cluster().refusal(route.priority());
+    return refusal == null ? null : LocalReply.ofFailure(refusal);
   }
 }

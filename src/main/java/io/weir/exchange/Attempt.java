@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.weir.cluster.AttemptResult;
 import io.weir.cluster.Backend;
 import io.weir.cluster.Cluster;
+import io.weir.config.Priority;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.ResponseHead;
@@ -37,8 +38,8 @@ final class Attempt implements BackendEvents {
 
   Attempt(Exchange exchange, Loop loop, RequestContext context) {
     this.exchange = exchange;
-    this.context = context;
     this.loop = loop;
+    this.context = context;
   }
 
   /**
@@ -175,6 +176,11 @@ final class Attempt implements BackendEvents {
     if (chosen != null) {
       cluster().learn(chosen, result, loop.nowNanos() - beganNanos, loop);
     }
+  }
+
+  @Override
+  public Priority priority() {
+    return context.route().priority();
   }
 
   // What the backend side says.

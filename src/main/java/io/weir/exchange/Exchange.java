@@ -70,7 +70,7 @@ public final class Exchange {
     this.attempt = new Attempt(this, loop, context);
     this.upload = new Upload(context, relay);
     this.attempts = new Attempts(loop, context, upload);
-    this.interlude = new Interlude(this, loop);
+    this.interlude = new Interlude(this, loop, context);
   }
 
   // From the client.

@@ -2,6 +2,7 @@ package io.weir.exchange;
 
 import io.weir.cluster.Cluster;
 import io.weir.cluster.HoldQueue;
+import io.weir.config.Priority;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 import io.weir.net.Timed;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class Interlude extends Timed implements HoldQueue.Held {
   private final Exchange exchange;
   private final Loop loop;
+  private final RequestContext context;
   private @Nullable HoldQueue queue;
   private boolean held;
   private long endNanos;
 
-  Interlude(Exchange exchange, Loop loop) {
+  Interlude(Exchange exchange, Loop loop, RequestContext context) {
     this.exchange = exchange;
+    this.context = context;
     this.loop = loop;
   }
 
@@ -58,6 +61,11 @@ final class Interlude extends Timed implements HoldQueue.Held {
   public void tryAgain() {
     queue = null;
     exchange.holdEnded();
+  }
+
+  @Override
+  public Priority priority() {
+    return context.route().priority();
   }
 
   @Override

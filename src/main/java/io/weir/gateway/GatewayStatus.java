@@ -113,7 +113,11 @@ final class GatewayStatus implements GatewayView {
       backends.add(backend(member));
     }
     return new Cluster(
-        cluster.name(), cluster.balancerName(), cluster.meters().pendingNow(), backends);
+        cluster.name(),
+        cluster.balancerName(),
+        cluster.meters().pendingNow(),
+        cluster.adaptiveLimit(),
+        backends);
   }
 
   private static Backend backend(Member member) {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * reload which changes limits or pools, so that who was down, ejected or drained stays so. Ends
  * with the last generation that names the address.
  *
- * <p>Loops tell how attempts end ({@link #ended}, which costs a success one addition and one read)
+ * <p>Loops tell how attempts end ({@link #ended}, which costs a success one addition and two reads)
  * and read the state. The control thread alone writes the state.
  */
 @AnyThread
 public final class BackendHealth {
   private static final AtomicIntegerFieldUpdater<BackendHealth> STREAKS =
       AtomicIntegerFieldUpdater.newUpdater(BackendHealth.class, "streaks");
+  private static final AtomicIntegerFieldUpdater<BackendHealth> UNPROVEN =
+      AtomicIntegerFieldUpdater.newUpdater(BackendHealth.class, "unproven");
   private static final AtomicIntegerFieldUpdater<BackendHealth> ALARM =
       AtomicIntegerFieldUpdater.newUpdater(BackendHealth.class, "alarm");
 
@@ -31,6 +33,9 @@ public final class BackendHealth {
 
   /** {@link Streaks}; any loop, through the updater. */
   private volatile int streaks;
+
+  /** Successes that it has yet to show on probation; any loop, through the updater. */
+  private volatile int unproven;
 
   /** 1 while the control thread was told, and has not looked yet. */
   private volatile int alarm;
@@ -46,8 +51,9 @@ public final class BackendHealth {
 
   // Of the control thread alone.
   private final Ejection ejection = new Ejection();
-  private long soundBefore;
-  private long faultsBefore;
+  private final ErrorWindow window = new ErrorWindow();
+  private @Nullable Cause sparedFor;
+  private Tally before = new Tally(0, 0);
 
   /**
    * @param usableSinceNanos when it joined, for those that give newcomers less at first
@@ -71,15 +77,28 @@ public final class BackendHealth {
   public void ended(int loop, Conduct conduct) {
     if (conduct == Conduct.SOUND) {
       meters.sound(loop);
-      if (streaks != 0) {
+      if (unproven != 0) {
+        proved();
+      } else if (streaks != 0) {
         streaks = 0;
-        if (has(HealthWord.PROBATION)) {
-          tell();
-        }
       }
     } else if (conduct != Conduct.BLAMELESS) {
       meters.fault(loop, conduct.kind);
       failed(conduct);
+    }
+  }
+
+  private void proved() {
+    int before;
+    do {
+      before = unproven;
+      if (before == 0) {
+        return;
+      }
+    } while (!UNPROVEN.compareAndSet(this, before, before - 1));
+    if (before == 1) {
+      streaks = 0;
+      tell();
     }
   }
 
@@ -144,7 +163,9 @@ public final class BackendHealth {
       return "spared: " + ejectionReason;
     }
     if ((now & HealthWord.PROBATION) != 0) {
-      return "on probation after an ejection";
+      int left = unproven;
+      String more = left == 1 ? "1 success" : left + " successes";
+      return "on probation after an ejection, " + more + " to go";
     }
     return (now & HealthWord.UNCHECKED) != 0 ? "not checked yet" : "";
   }
@@ -240,18 +261,45 @@ public final class BackendHealth {
     alarm = 0;
   }
 
+  /** How many successes end the probation. */
+  @ControlOnly
+  void unproven(int successes) {
+    unproven = successes;
+  }
+
+  boolean proven() {
+    return unproven == 0;
+  }
+
+  /** Why it would be ejected if others were left; null if it would not. */
+  @Nullable Cause sparedFor() {
+    return sparedFor;
+  }
+
+  @ControlOnly
+  void sparedFor(@Nullable Cause cause) {
+    sparedFor = cause;
+  }
+
   Ejection ejection() {
     return ejection;
+  }
+
+  ErrorWindow window() {
+    return window;
+  }
+
+  /** Attempts so far. */
+  Tally counts() {
+    return new Tally(meters.soundOnes(), meters.faults());
   }
 
   /** Attempts since this was last asked. */
   @ControlOnly
   Tally tally() {
-    long sound = meters.soundOnes();
-    long faults = meters.faults();
-    Tally tally = new Tally(sound - soundBefore, faults - faultsBefore);
-    soundBefore = sound;
-    faultsBefore = faults;
+    Tally now = counts();
+    Tally tally = now.since(before);
+    before = now;
     return tally;
   }
 
@@ -263,6 +311,10 @@ public final class BackendHealth {
   record Tally(long sound, long faults) {
     long all() {
       return sound + faults;
+    }
+
+    Tally since(Tally earlier) {
+      return new Tally(sound - earlier.sound, faults - earlier.faults);
     }
 
     double rate() {

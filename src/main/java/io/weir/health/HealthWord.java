@@ -17,7 +17,7 @@ final class HealthWord {
   /** It would be ejected, but too few others are left. */
   static final int SPARED = 1 << 6;
 
-  /** It is back from an ejection, and no attempt has gone well since. */
+  /** It is back from an ejection, and has to show first that its attempts go well. */
   static final int PROBATION = 1 << 7;
 
   private static final int OPERATOR = MAINTENANCE | DRAINED;

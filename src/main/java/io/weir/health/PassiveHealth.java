@@ -1,11 +1,8 @@
 package io.weir.health;
 
-import io.weir.health.BackendHealth.Tally;
 import io.weir.health.HealthGroup.Member;
 import io.weir.net.Control;
 import io.weir.net.ControlOnly;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,27 +16,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ejects backends whose attempts fail: after some failures in a row, of which a loop tells, or when
- * a comparison finds that one fails much more often than the others. Each comes back by itself, on
- * probation: it gets a small share, one more failure ejects it again, and one success makes it like
- * any other. Lives as long as the gateway; control thread.
+ * {@link FailureRates} finds that too many of all fail. Each comes back by itself, on probation: it
+ * gets a small share and few requests at once, one more failure ejects it again, and some successes
+ * make it like any other. Lives as long as the gateway; control thread.
  */
 @ControlOnly
-final class PassiveHealth {
+final class PassiveHealth implements FailureRates.Listener {
   private static final Logger log = LoggerFactory.getLogger(PassiveHealth.class);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final Control control;
   private final Consumer<BackendHealth> changed;
   private final Map<String, HealthGroup> groups = new HashMap<>();
-
-  /** When the backends of a cluster are compared next. */
-  private final Map<String, Long> comparisons = new HashMap<>();
-
-  private boolean comparing;
+  private final FailureRates rates;
 
   PassiveHealth(Control control, Consumer<BackendHealth> changed) {
     this.control = control;
     this.changed = changed;
+    this.rates = new FailureRates(control, this);
   }
 
   /** From now on these, and no others. */
@@ -54,12 +48,14 @@ final class PassiveHealth {
         health.watch(Streaks.Limits.of(group.ejection()), this::alarmed);
         if (!group.ejection().enabled()) {
           forgive(health);
+        } else if (health.sparedFor() != null && !health.sparedFor().isRow()) {
+          // Who still fails that much will be found again.
+          spare(health, null);
         }
       }
     }
     dropped.forEach(BackendHealth::forget);
-    comparisons.keySet().retainAll(groups.keySet());
-    compareLater();
+    rates.watch(wanted);
   }
 
   private Set<BackendHealth> watched() {
@@ -79,8 +75,10 @@ final class PassiveHealth {
     if (!limits.reached(streaks)) {
       // A success came in between.
       health.rearm();
-      spare(health, false);
-      if (streaks == 0 && probation(health, false)) {
+      if (health.sparedFor() != null && health.sparedFor().isRow()) {
+        spare(health, null);
+      }
+      if (health.proven() && probation(health, 0)) {
         changed.accept(health);
       }
     } else if (health.usable()) {
@@ -102,6 +100,18 @@ final class PassiveHealth {
         });
   }
 
+  @Override
+  public void failing(BackendHealth health, Cause cause, String why) {
+    eject(health, cause, why);
+  }
+
+  @Override
+  public void fine(BackendHealth health, Cause cause) {
+    if (health.sparedFor() == cause) {
+      spare(health, null);
+    }
+  }
+
   private void eject(BackendHealth health, Cause cause, String why) {
     HealthGroup group = groups.get(health.cluster());
     if (group == null) {
@@ -115,8 +125,8 @@ final class PassiveHealth {
     long nanos = health.ejection().eject(control.nanos(), group.ejection());
     int serial = health.ejection().serial();
     health.ejectionReason(why + ", for " + text(nanos));
-    spare(health, false);
-    probation(health, false);
+    spare(health, null);
+    probation(health, 0);
     health.set(HealthWord.EJECTED, true, control.nanos());
     health.meters().ejected(cause.label);
     changed.accept(health);
@@ -132,7 +142,7 @@ final class PassiveHealth {
   private void prevented(BackendHealth health, Cause cause, String why, String objection) {
     if (!health.has(HealthWord.SPARED)) {
       health.ejectionReason(why + ", but " + objection);
-      spare(health, true);
+      spare(health, cause);
       health.meters().ejectionPrevented(cause.label);
       log.warn(
           "cluster {}: {} is not ejected, although there were {}: {}",
@@ -141,114 +151,55 @@ final class PassiveHealth {
           why,
           objection);
     }
-    if (cause != Cause.OUTLIER) {
+    if (cause.isRow()) {
       lookAgain(health);
     }
   }
 
-  private void spare(BackendHealth health, boolean spared) {
-    health.set(HealthWord.SPARED, spared, control.nanos());
+  /** It should be ejected for this and cannot be; null ends that. */
+  private void spare(BackendHealth health, @Nullable Cause cause) {
+    health.sparedFor(cause);
+    health.set(HealthWord.SPARED, cause != null, control.nanos());
   }
 
-  private boolean probation(BackendHealth health, boolean begins) {
-    return health.set(HealthWord.PROBATION, begins, control.nanos());
+  /**
+   * Begins with so many successes to come, or ends with 0; whether it did.
+   *
+   * @param probes successes in a row that it takes
+   */
+  private boolean probation(BackendHealth health, int probes) {
+    health.unproven(probes);
+    return health.set(HealthWord.PROBATION, probes > 0, control.nanos());
   }
 
   private void timeIsOver(BackendHealth health, int serial) {
     if (health.has(HealthWord.EJECTED) && health.ejection().serial() == serial) {
-      comeBack(health, health.limits().probation(), "its time is over");
+      HealthGroup group = groups.get(health.cluster());
+      int probes = group == null ? 1 : group.ejection().probes();
+      comeBack(health, health.limits().probation(), probes, "its time is over");
     }
   }
 
   /** Whatever its attempts came to, it is taken for sound: its checks have seen it recover. */
   void forgive(BackendHealth health) {
     if (health.has(HealthWord.EJECTED)) {
-      comeBack(health, 0, "it has recovered");
+      comeBack(health, 0, 0, "it has recovered");
       return;
     }
-    spare(health, false);
+    spare(health, null);
     health.rearm(0);
-    if (probation(health, false)) {
+    if (probation(health, 0)) {
       changed.accept(health);
     }
   }
 
-  private void comeBack(BackendHealth health, int streaks, String why) {
+  private void comeBack(BackendHealth health, int streaks, int probes, String why) {
     health.ejection().returned(control.nanos());
     health.rearm(streaks);
-    probation(health, streaks != 0);
+    probation(health, probes);
     health.set(HealthWord.EJECTED, false, control.nanos());
     log.info("cluster {}: {} is not ejected any more: {}", health.cluster(), health.backend(), why);
     changed.accept(health);
-  }
-
-  // Comparison.
-
-  private void compareLater() {
-    if (!comparing && groups.values().stream().anyMatch(PassiveHealth::comparable)) {
-      comparing = true;
-      control.after(SECOND, this::compareDue);
-    }
-  }
-
-  private static boolean comparable(HealthGroup group) {
-    return group.ejection().enabled()
-        && !group.ejection().outliers().interval().isZero()
-        && group.members().size() >= group.ejection().outliers().minBackends();
-  }
-
-  private void compareDue() {
-    comparing = false;
-    long now = control.nanos();
-    for (HealthGroup group : groups.values()) {
-      if (comparable(group)) {
-        long interval = group.ejection().outliers().interval().toNanos();
-        Long due = comparisons.get(group.cluster());
-        if (due == null) {
-          group.members().forEach(member -> member.health().tally());
-        } else if (now - due >= 0) {
-          compare(group);
-        }
-        if (due == null || now - due >= 0) {
-          comparisons.put(group.cluster(), now + interval);
-        }
-      }
-    }
-    compareLater();
-  }
-
-  private void compare(HealthGroup group) {
-    Map<BackendHealth, Tally> busy = new HashMap<>();
-    for (Member member : group.members()) {
-      Tally tally = member.health().tally();
-      boolean enough = tally.all() >= group.ejection().outliers().minRequests();
-      if (enough && member.health().usable()) {
-        busy.put(member.health(), tally);
-      }
-    }
-    if (busy.size() < group.ejection().outliers().minBackends()) {
-      return;
-    }
-    List<Double> rates = busy.values().stream().map(Tally::rate).toList();
-    double threshold = Outliers.threshold(rates, group.ejection().outliers().deviations());
-    List<BackendHealth> worstFirst = new ArrayList<>(busy.keySet());
-    worstFirst.sort(Comparator.comparingDouble(health -> rate(busy, health)));
-    for (BackendHealth health : worstFirst) {
-      if (rate(busy, health) < threshold) {
-        eject(health, Cause.OUTLIER, failed(busy.get(health)) + ", far more than others");
-      } else if (!health.limits().reached(health.streaks())) {
-        spare(health, false);
-      }
-    }
-  }
-
-  private static double rate(Map<BackendHealth, Tally> busy, BackendHealth health) {
-    Tally tally = busy.get(health);
-    return tally == null ? 1 : tally.rate();
-  }
-
-  private static String failed(@Nullable Tally tally) {
-    return tally == null ? "" : tally.faults() + " of " + tally.all() + " attempts failed";
   }
 
   private static String text(long nanos) {

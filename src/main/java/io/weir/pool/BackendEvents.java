@@ -1,6 +1,7 @@
 package io.weir.pool;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.config.Priority;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
 import io.weir.http.ResponseHead;
@@ -12,6 +13,9 @@ import io.weir.http.ResponseHead;
  * connection has already let go of the listener.
  */
 public interface BackendEvents {
+  /** Its place among those that wait; the same for as long as it waits. */
+  Priority priority();
+
   /** The stream that {@link BackendPool#acquire} could not give at once. */
   void onAcquired(BackendStream stream);
 

@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  * retired when no generation wants its backend any more.
  *
  * <p>The most recently released connection is used first, so that surplus ones age out. Whoever
- * finds none waits in a bounded queue, first come first served; a connection that is released, or
- * opened for somebody else, goes to the longest waiting. A pool without idle connections takes over
- * those that its siblings on other loops have to spare. So there are hardly ever more connections
- * than requests that were in flight at once, however many clients and loops there are.
+ * finds none waits in a bounded queue, by class and then first come first served; a connection that
+ * is released, or opened for somebody else, goes to whose turn it is. A pool without idle
+ * connections takes over those that its siblings on other loops have to spare. So there are hardly
+ * ever more connections than requests that were in flight at once, however many clients and loops
+ * there are.
  */
 @LoopConfined
 public final class BackendPool {
   private static final AtomicIntegerFieldUpdater<BackendPool> SPARE =
       AtomicIntegerFieldUpdater.newUpdater(BackendPool.class, "spare");
+
+  private static final AtomicIntegerFieldUpdater<BackendPool> RANK =
+      AtomicIntegerFieldUpdater.newUpdater(BackendPool.class, "rank");
 
   private final Loop loop;
   private final PoolPlan plan;
@@ -30,12 +34,15 @@ public final class BackendPool {
   private final Liveness liveness = new Liveness();
   private final ResponseHead head = new ResponseHead();
   private final ArrayDeque<Http1BackendConnection> idle = new ArrayDeque<>();
-  private final ArrayDeque<BackendEvents> waiters = new ArrayDeque<>();
+  private final WaitQueue waiters = new WaitQueue();
   private int connecting;
   private boolean hungry;
 
   /** Read by other loops while this pool is registered with the budget. */
   private volatile long hungrySinceNanos;
+
+  /** The class of whoever is next here, as other loops may see it a little late. */
+  private volatile int rank;
 
   /** The number of idle connections, as other loops may see it a little late. */
   private volatile int spare;
@@ -68,32 +75,50 @@ public final class BackendPool {
         return connection;
       }
     }
-    // Those for whom a connection is being opened do not queue.
-    if (waiters.size() - connecting >= plan.queuePerLoop()
-        && !plan.budget().hasPlace()
-        && plan.budget().sibling(this, false) == null) {
-      events.onUnavailable(Failure.POOL_FULL);
-      return null;
+    BackendEvents displaced = null;
+    if (full()) {
+      displaced = waiters.size() > connecting ? waiters.pollLastBelow(events.priority()) : null;
+      if (displaced == null) {
+        events.onUnavailable(Failure.POOL_FULL);
+        return null;
+      }
     }
-    waiters.addLast(events);
-    plan.clusterMeters().pending(loop.index(), 1);
-    if (wish == Wish.FRESH || !takeOver(true)) {
+    join(events);
+    if (displaced != null) {
+      left(displaced);
+      displaced.onUnavailable(Failure.DISPLACED);
+    } else if (wish == Wish.FRESH || !takeOver(true)) {
       connectForWaiters(connectNanos);
     }
     return null;
+  }
+
+  /** Whether there is no hope of a connection, and too many hope already. */
+  private boolean full() {
+    // Those for whom a connection is being opened do not queue.
+    return waiters.size() - connecting >= plan.queuePerLoop()
+        && !plan.budget().hasPlace()
+        && plan.budget().sibling(this, false) == null;
   }
 
   /** Takes {@code events} out of the queue; nothing happens if it does not wait here. */
   public void cancel(BackendEvents events) {
     assert loop.inLoop();
     if (waiters.remove(events)) {
-      left();
+      left(events);
     }
   }
 
+  private void join(BackendEvents waiter) {
+    waiters.add(waiter);
+    RANK.lazySet(this, waiters.rank());
+    plan.clusterMeters().pending(loop.index(), waiter.priority(), 1);
+  }
+
   /** A waiter has gone, with a connection or without. */
-  private void left() {
-    plan.clusterMeters().pending(loop.index(), -1);
+  private void left(BackendEvents waiter) {
+    RANK.lazySet(this, waiters.rank());
+    plan.clusterMeters().pending(loop.index(), waiter.priority(), -1);
     if (hungry && waiters.isEmpty()) {
       hungry = false;
       plan.budget().leave(this);
@@ -234,6 +259,11 @@ public final class BackendPool {
     return hungrySinceNanos;
   }
 
+  /** As {@link WaitQueue#rank}. */
+  int rank() {
+    return rank;
+  }
+
   int spare() {
     return spare;
   }
@@ -251,7 +281,7 @@ public final class BackendPool {
     while (connection != null) {
       showSpare();
       connection.leaveIdle();
-      if (asking ? isAlive(connection) : connection.usable()) {
+      if (!connection.idledTooLong() && (asking ? isAlive(connection) : connection.usable())) {
         return connection;
       }
       connection.close();
@@ -291,9 +321,9 @@ public final class BackendPool {
   }
 
   private @Nullable BackendEvents nextWaiter() {
-    BackendEvents waiter = waiters.pollFirst();
+    BackendEvents waiter = waiters.poll();
     if (waiter != null) {
-      left();
+      left(waiter);
     }
     return waiter;
   }

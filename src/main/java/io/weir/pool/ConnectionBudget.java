@@ -93,15 +93,30 @@ public final class ConnectionBudget {
     return max == 0 || open.get() < max;
   }
 
-  /** A connection is closed or was not opened: its place goes to whoever is hungry for longest. */
+  /**
+   * A connection is closed or was not opened: its place goes to where the highest class waits, and
+   * of several to whoever is hungry for longest.
+   */
   void closed() {
-    BackendPool next = max == 0 ? null : hungry.poll();
+    BackendPool next = max == 0 ? null : next();
     if (next != null) {
       next.execute(next::placeGiven);
       return;
     }
     open.decrementAndGet();
     passOn();
+  }
+
+  private @Nullable BackendPool next() {
+    BackendPool next;
+    do {
+      next = null;
+      for (BackendPool pool : hungry) {
+        next = next == null || pool.rank() < next.rank() ? pool : next;
+      }
+      // Another loop may have had the same idea.
+    } while (next != null && !hungry.remove(next));
+    return next;
   }
 
   /** Whoever registered while a place became free was refused and would never hear of it. */

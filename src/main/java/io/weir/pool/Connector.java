@@ -40,9 +40,17 @@ final class Connector implements ChannelFutureListener {
   }
 
   /**
-   * Ends in {@link BackendPool#connected} or {@link BackendPool#connectFailed}, perhaps at once.
+   * Ends in {@link BackendPool#connected} or {@link BackendPool#connectFailed}, never at once.
+   *
+   * <p>The socket is opened behind the events that the loop is dealing with. It would get the
+   * number of one that was closed just before, and Netty tells sockets apart by nothing else: what
+   * the kernel had reported of the old one would be told of the new.
    */
   void connect(long nanos) {
+    pool.execute(() -> connectNow(nanos));
+  }
+
+  private void connectNow(long nanos) {
     Bootstrap chosen = bootstrap;
     if (nanos != usualNanos) {
       // A route with a connect timeout of its own.

@@ -15,6 +15,7 @@ import io.weir.http.FlatHeaders;
 import io.weir.http.Framing;
 import io.weir.http.HeadEncoder;
 import io.weir.http.HeaderNames;
+import io.weir.http.KeepAlive;
 import io.weir.http.MessageEnd;
 import io.weir.http.ResponseHead;
 import io.weir.net.Lifetime;
@@ -23,6 +24,7 @@ import io.weir.net.Mishaps;
 import io.weir.net.Outbox;
 import io.weir.net.PartDecoder;
 import io.weir.net.Timed;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,9 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
   /** More interim responses than this to one request are an attack or a loop. */
   private static final int MAX_INFORMATIONAL = 16;
 
+  /** A backend that closes this long after a request came has not closed for being idle. */
+  private static final long MOMENT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Channel channel;
   private final ResponseDecoder decoder;
   private final Outbox outbox;
@@ -52,7 +57,19 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
   private long connectNanos;
   private boolean open;
   private boolean idle;
+  private boolean rested;
   private int exchanges;
+
+  /** When the last exchange ended, or the connection was opened. */
+  private long quietSinceNanos;
+
+  /** How long it had been quiet when the exchange under way began. */
+  private long quietNanos;
+
+  private long idleUntilNanos;
+
+  /** What the backend said about its idle timeout last; 0 for nothing. */
+  private long promisedNanos;
 
   // Of the exchange under way.
   private @Nullable BackendEvents events;
@@ -82,6 +99,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
     open = true;
     long now = pool.loop().nowNanos();
     connectNanos = now - openingNanos;
+    quietSinceNanos = now;
     pool.plan().meters().connectionOpened(pool.loop().index());
     pool.plan().clusterMeters().connected(pool.loop().index(), connectNanos);
     pool.connected(this);
@@ -91,6 +109,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
     assert this.events == null;
     this.events = events;
     exchanges++;
+    quietNanos = pool.loop().nowNanos() - quietSinceNanos;
     upgradeAsked = false;
     requestFlushed = false;
     requestComplete = false;
@@ -116,10 +135,19 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
 
   void becomeIdle() {
     idle = true;
+    rested = true;
     pool.plan().meters().becameIdle(pool.loop().index());
-    long left = endNanos - pool.loop().nowNanos();
-    long idleNanos = pool.plan().config().idleTimeout().toNanos();
-    pool.loop().timers().arm(idleWatch, Math.max(0, Math.min(left, idleNanos)));
+    long now = pool.loop().nowNanos();
+    idleUntilNanos = quietSinceNanos + pool.plan().idleLimit().nanos(promisedNanos, now);
+    if (idleUntilNanos - endNanos > 0) {
+      idleUntilNanos = endNanos;
+    }
+    pool.loop().timers().arm(idleWatch, Math.max(0, idleUntilNanos - now));
+  }
+
+  /** Whether it was idle until it should have been closed: deadlines may come a tick late. */
+  boolean idledTooLong() {
+    return idleUntilNanos - pool.loop().nowNanos() <= 0;
   }
 
   void leaveIdle() {
@@ -216,7 +244,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean reused() {
-    return exchanges > 1;
+    return rested || exchanges > 1;
   }
 
   @Override
@@ -236,6 +264,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
     boolean clean = requestComplete && responseComplete && keepAlive && !tunnel;
     if (clean && usable() && !decoder.hasSurplus()) {
       resumeReading();
+      quietSinceNanos = pool.loop().nowNanos();
       pool.release(this);
     } else {
       close();
@@ -316,6 +345,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
       responseBegun = true;
       tunnel = status == 101;
       keepAlive = Framing.isPersistent(response.version(), headers);
+      learn(headers);
       boolean bodyFollows = Framing.hasBody(response, toHead);
       listener.onResponseHead(response, bodyFollows);
       if (!bodyFollows && discarding) {
@@ -323,6 +353,29 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
       } else if (!bodyFollows && !tunnel && events == listener) {
         responseEnded(listener, FlatHeaders.NONE);
       }
+    }
+  }
+
+  /** What an answer says about how long the backend keeps its side of an idle connection. */
+  private void learn(FlatHeaders headers) {
+    CharSequence said = headers.value(HeaderNames.KEEP_ALIVE);
+    if (said != null) {
+      promisedNanos = TimeUnit.SECONDS.toNanos(KeepAlive.timeoutSeconds(said));
+    }
+    if (quietNanos > pool.plan().idleLimit().suspectNanos()) {
+      pool.plan().idleLimit().survived(quietNanos);
+    }
+  }
+
+  /** Tells of the backend's own idle timeout, if this is how it shows. */
+  private void learnFromEnd() {
+    long now = pool.loop().nowNanos();
+    long sinceRequest = now - quietSinceNanos - quietNanos;
+    if (events == null && idle) {
+      pool.plan().idleLimit().closed(now - quietSinceNanos, now);
+    } else if (events != null && reused() && !responseBegun && sinceRequest < MOMENT_NANOS) {
+      // The request and the end have crossed.
+      pool.plan().idleLimit().closed(quietNanos, now);
     }
   }
 
@@ -366,6 +419,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
     if (event != ChannelInputShutdownEvent.INSTANCE) {
       return;
     }
+    learnFromEnd();
     keepAlive = false;
     decoder.endInput();
     BackendEvents listener = events;
@@ -394,6 +448,9 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
       pool.plan().meters().connectionClosed(pool.loop().index());
     }
     if (!responseComplete || tunnel) {
+      if (events != null) {
+        learnFromEnd();
+      }
       fail(responseBegun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_RESET);
     }
   }
@@ -406,6 +463,7 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
       // tunnel, and this, or its end, is still to be read.
       return;
     }
+    learnFromEnd();
     // A reset, usually; whoever waits is told. What weir itself did wrong is not the backend's.
     Mishaps.report(cause);
     Failure ofBackend = responseBegun ? Failure.TRUNCATED_RESPONSE : Failure.BACKEND_RESET;

@@ -9,6 +9,7 @@ import io.weir.telemetry.ClusterMeters;
  *
  * @param budget the backend's connection limit, shared by all loops
  * @param sockets the process's limit, shared by all backends
+ * @param idleLimit what is known of the backend's own idle timeout, shared by all loops
  * @param loops how many pools share the idle and queue limits of {@code config}
  * @param responseHeaderBytes upper bound of a response head
  */
@@ -17,6 +18,7 @@ public record PoolPlan(
     ConnectionBudget budget,
     BackendSockets sockets,
     PoolConfig config,
+    IdleLimit idleLimit,
     int loops,
     int responseHeaderBytes,
     BackendMeters meters,

@@ -3,6 +3,7 @@ package io.weir.route;
 import io.weir.cluster.Cluster;
 import io.weir.config.HostPattern;
 import io.weir.config.PathPattern;
+import io.weir.config.Priority;
 import io.weir.config.RouteAction;
 import io.weir.config.RouteConfig;
 import io.weir.filter.FilterChain;
@@ -25,6 +26,7 @@ public final class Route {
   private final RetryPlan retry;
   private final long bodyBytes;
   private final int maxRequests;
+  private final Priority priority;
 
   Route(RouteConfig config, Demands demands, Handling handling) {
     this.name = config.name();
@@ -35,6 +37,7 @@ public final class Route {
     this.retry = RetryPlan.of(config.retry());
     this.bodyBytes = config.bodyBytes();
     this.maxRequests = config.maxRequests();
+    this.priority = config.priority();
   }
 
   /** The route of requests that no route takes. */
@@ -47,6 +50,7 @@ public final class Route {
     this.retry = RetryPlan.NONE;
     this.bodyBytes = RouteConfig.LIMIT_OF_LISTENER;
     this.maxRequests = 0;
+    this.priority = Priority.NORMAL;
   }
 
   static Route none(String name, RouteMeters meters) {
@@ -87,6 +91,11 @@ public final class Route {
     return maxRequests != 0 && handling.meters().inFlight() > maxRequests;
   }
 
+  /** Its place where exchanges wait for a backend. */
+  public Priority priority() {
+    return priority;
+  }
+
   /** When its requests are sent again. */
   public RetryPlan retry() {
     return retry;
@@ -124,7 +133,8 @@ public final class Route {
   /** Such as {@code cluster shop}, {@code respond 200} or {@code redirect 308 to https://x}. */
   public String outcome() {
     if (action instanceof RouteAction.ToCluster to) {
-      return "cluster " + to.cluster();
+      String rank = priority == Priority.NORMAL ? "" : ", " + priority.label() + " priority";
+      return "cluster " + to.cluster() + rank;
     }
     if (action instanceof RouteAction.Redirect redirect) {
       return "redirect " + redirect.status() + " to " + redirect.to();

@@ -25,6 +25,7 @@ public final class BackendMeters implements Series {
   private final Cells cells;
   private final HealthMeters health;
   private volatile int limit;
+  private volatile long idleNanos;
 
   BackendMeters(BackendName name, int loops, Buckets buckets) {
     this.name = name;
@@ -40,6 +41,13 @@ public final class BackendMeters implements Series {
   /** The limit of open connections, 0 for none. Control thread. */
   public void limit(int connections) {
     limit = connections;
+  }
+
+  /** How long a connection that becomes idle now may stay so. Any loop; mostly the same again. */
+  public void idleTimeout(long nanos) {
+    if (idleNanos != nanos) {
+      idleNanos = nanos;
+    }
   }
 
   /** An attempt chose this backend. */
@@ -137,6 +145,9 @@ public final class BackendMeters implements Series {
     points.counter(Meters.BACKEND_CONNECT_FAILURES, cells.sum(CONNECT_FAILED), cluster, backend);
     if (limit > 0) {
       points.gauge(Meters.BACKEND_CONNECTIONS_LIMIT, limit, cluster, backend);
+    }
+    if (idleNanos > 0) {
+      points.gauge(Meters.BACKEND_IDLE_TIMEOUT, idleNanos / 1e9, cluster, backend);
     }
     health.collect(points);
   }

@@ -1,13 +1,18 @@
 package io.weir.telemetry;
 
+import io.weir.config.Priority;
+
 /**
  * The meters of one cluster. Looked up when the cluster is built, written by every loop for itself,
  * read by a scrape; survives reloads as long as the cluster's name is configured.
  */
 public final class ClusterMeters implements Series {
+  /** One cell for each class. */
   private static final int PENDING = 0;
-  private static final int RETRIES_DENIED = 1;
-  private static final int QUEUE = 2;
+
+  private static final Priority[] CLASSES = Priority.values();
+  private static final int RETRIES_DENIED = CLASSES.length;
+  private static final int QUEUE = RETRIES_DENIED + 1;
 
   private final String name;
   private final Buckets buckets;
@@ -16,6 +21,7 @@ public final class ClusterMeters implements Series {
   private final int firstByte;
   private final ReasonCells retries;
   private volatile boolean down;
+  private volatile int concurrencyLimit;
 
   ClusterMeters(String name, int loops, Buckets buckets) {
     this.name = name;
@@ -52,8 +58,8 @@ public final class ClusterMeters implements Series {
   }
 
   /** An exchange joined the queue (+1) or left it (-1), in whatever way, on the same loop. */
-  public void pending(int loop, int delta) {
-    cells.add(loop, PENDING, delta);
+  public void pending(int loop, Priority priority, int delta) {
+    cells.add(loop, PENDING + priority.rank(), delta);
   }
 
   /** Whether no backend can be used from now on. Control thread. */
@@ -61,9 +67,30 @@ public final class ClusterMeters implements Series {
     down = allDown;
   }
 
+  /** The limit that follows the answers, from now on; 0 for none. Control thread. */
+  public void concurrencyLimit(int requests) {
+    concurrencyLimit = requests;
+  }
+
+  public int concurrencyLimit() {
+    return concurrencyLimit;
+  }
+
+  public int loops() {
+    return cells.loops();
+  }
+
   /** Exchanges in the queue now, for the status page. Any thread. */
   public long pendingNow() {
-    return Math.max(0, cells.sum(PENDING));
+    long pending = 0;
+    for (Priority each : CLASSES) {
+      pending += pendingNow(each);
+    }
+    return pending;
+  }
+
+  private long pendingNow(Priority priority) {
+    return Math.max(0, cells.sum(PENDING + priority.rank()));
   }
 
   @Override
@@ -73,8 +100,13 @@ public final class ClusterMeters implements Series {
 
   @Override
   public void collect(Points points) {
-    points.gauge(Meters.BACKEND_PENDING, pendingNow(), name);
+    for (Priority each : CLASSES) {
+      points.gauge(Meters.BACKEND_PENDING, pendingNow(each), name, each.label());
+    }
     points.gauge(Meters.BACKEND_ALL_DOWN, down ? 1L : 0L, name);
+    if (concurrencyLimit > 0) {
+      points.gauge(Meters.CLUSTER_CONCURRENCY_LIMIT, concurrencyLimit, name);
+    }
     points.histogram(Meters.BACKEND_QUEUE, buckets, cells, QUEUE, name);
     points.histogram(Meters.BACKEND_CONNECT, buckets, cells, connect, name);
     points.histogram(Meters.BACKEND_FIRST_BYTE, buckets, cells, firstByte, name);

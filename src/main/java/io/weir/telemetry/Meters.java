@@ -101,6 +101,13 @@ public enum Meters {
       "Configured limit of open connections; absent when there is none.",
       "cluster",
       "backend"),
+  BACKEND_IDLE_TIMEOUT(
+      Kind.GAUGE,
+      "weir_backend_idle_timeout_seconds",
+      "Time after which idle connections are closed: as configured, or sooner if the backend"
+          + " would.",
+      "cluster",
+      "backend"),
   BACKEND_CONNECTIONS_OPENED(
       Kind.COUNTER,
       "weir_backend_connections_opened_total",
@@ -126,7 +133,17 @@ public enum Meters {
       "cluster",
       "backend"),
   BACKEND_PENDING(
-      Kind.GAUGE, "weir_backend_pending", "Exchanges that wait for a connection now.", "cluster"),
+      Kind.GAUGE,
+      "weir_backend_pending",
+      "Exchanges that wait for a connection now, by the priority of their route.",
+      "cluster",
+      "priority"),
+  CLUSTER_CONCURRENCY_LIMIT(
+      Kind.GAUGE,
+      "weir_cluster_concurrency_limit",
+      "Requests that a cluster may have now by its adaptive-concurrency; absent when there is"
+          + " none.",
+      "cluster"),
   BACKEND_RETRIES(
       Kind.COUNTER,
       "weir_backend_retries_total",
@@ -179,7 +196,7 @@ public enum Meters {
   BACKEND_EJECTIONS(
       Kind.COUNTER,
       "weir_backend_ejections_total",
-      "Ejections, by what gave rise to them (failures, gateway, connect, outlier).",
+      "Ejections, by what gave rise to them (failures, gateway, connect, error_share, outlier).",
       "cluster",
       "backend",
       "reason"),

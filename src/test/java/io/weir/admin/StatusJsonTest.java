@@ -23,6 +23,7 @@ final class StatusJsonTest {
     assertThat(json.getBoolean("generation.lastReloadOk")).isTrue();
     assertThat(json.getConfigList("listeners").get(0).getLong("accepted")).isEqualTo(56_789);
     Config shop = json.getConfigList("clusters").get(0);
+    assertThat(shop.getLong("concurrencyLimit")).isEqualTo(120);
     assertThat(shop.getConfigList("backends").get(1).getBoolean("backup")).isTrue();
     assertThat(shop.getConfigList("backends").get(0).getLong("idle")).isEqualTo(5);
     assertThat(json.getConfigList("clusters").get(1).getConfigList("backends")).isEmpty();

@@ -31,7 +31,8 @@ final class StatusPageTest {
         .startsWith("<!DOCTYPE html>")
         .contains("0.1.0", "epoll (edge-triggered), 2 loops", "/etc/weir/weir.conf", "ab12cd")
         .contains("generation 7", "loaded 2026-11-23", "up 1 d 2 h", ">1,000,001<")
-        .contains("10.0.0.11:8080", "unix:/run/a (backup)", "0.0.0.0:8080", "strip-prefix /api");
+        .contains("10.0.0.11:8080", "unix:/run/a (backup)", "0.0.0.0:8080", "strip-prefix /api")
+        .containsOnlyOnce("requests at once");
   }
 
   @Test

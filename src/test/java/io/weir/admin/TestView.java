@@ -39,6 +39,7 @@ final class TestView implements GatewayView {
                 "shop",
                 "least-request",
                 5,
+                120,
                 List.of(
                     new Backend("10.0.0.11:8080", "up", "", 2, false, 3, 8, 5, 200, 500, 1),
                     new Backend(
@@ -53,6 +54,6 @@ final class TestView implements GatewayView {
                         0,
                         0,
                         0))),
-            new Cluster(HOSTILE, HOSTILE, 0, List.of())));
+            new Cluster(HOSTILE, HOSTILE, 0, 0, List.of())));
   }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Backends without sockets, for tests of choosing. */
 final class Fixture {
-  static final PoolConfig POOL = new PoolConfig(8, Duration.ofSeconds(55), Duration.ofHours(1), 64);
+  static final PoolConfig POOL =
+      new PoolConfig(8, Duration.ofSeconds(55), true, Duration.ofHours(1), 64);
 
   /** Most balancers do not look at the request; one that does must not get away with these. */
   static final RequestFacts FACTS =
@@ -37,7 +38,8 @@ final class Fixture {
                 throw new AssertionError("looked at " + method.getName());
               });
 
-  private static final ClusterConfig CONFIG = config("balance = random");
+  private static final ClusterConfig CONFIG =
+      config("balance = random, ejection.errors.share = 0%");
 
   private static final long LONG_AGO = Long.MIN_VALUE / 2;
 

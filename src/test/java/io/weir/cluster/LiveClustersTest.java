@@ -190,17 +190,68 @@ final class LiveClustersTest {
   }
 
   @Test
-  void shares_onProbation_aTenthUntilTheFirstSuccess() {
+  void shares_onProbation_aTenthUntilThreeSuccesses() {
     List<Member> members = List.of(primary(one), primary(two));
     for (int i = 0; i < 5; i++) {
       one.judge(0, Failure.CONNECT_REFUSED, 0, false);
     }
     assertThat(one.state()).isEqualTo(State.EJECTED);
     assertThat(picks(cluster)).containsExactly(two);
-    later.forEach(Runnable::run);
+    List.copyOf(later).forEach(Runnable::run);
+    assertThat(LiveShares.of(members, false, Fixture.AT_ONCE, 0).of(members.get(0))).isEqualTo(10);
+    one.judge(0, null, 200, false);
+    one.judge(0, null, 200, false);
     assertThat(LiveShares.of(members, false, Fixture.AT_ONCE, 0).of(members.get(0))).isEqualTo(10);
     one.judge(0, null, 200, false);
     assertThat(LiveShares.of(members, false, Fixture.AT_ONCE, 0).of(members.get(0))).isEqualTo(100);
+  }
+
+  private void bringToProbation(Backend backend) {
+    for (int i = 0; i < 5; i++) {
+      backend.judge(0, Failure.CONNECT_REFUSED, 0, false);
+    }
+    List.copyOf(later).forEach(Runnable::run);
+    assertThat(backend.health().onProbation()).isTrue();
+  }
+
+  @Test
+  void pick_onProbation_atMostAsManyAtOnceAsItMay() {
+    bringToProbation(one);
+    assertThat(picks(cluster)).containsExactlyInAnyOrder(one, two);
+    one.begin();
+    one.begin();
+    assertThat(picks(cluster)).containsExactlyInAnyOrder(one, two);
+    one.begin();
+    assertThat(picks(cluster)).containsExactly(two);
+    one.end();
+    assertThat(picks(cluster)).containsExactlyInAnyOrder(one, two);
+  }
+
+  @Test
+  void pick_onProbationAndFull_aBackupBeforeIt() {
+    Cluster lone = cluster(primary(one), backup(spare));
+    live.add(lone);
+    health.watch(List.of(lone.health()));
+    bringToProbation(one);
+    assertThat(picks(lone)).containsExactly(one);
+    for (int i = 0; i < 3; i++) {
+      one.begin();
+    }
+    assertThat(picks(lone)).containsExactly(spare);
+  }
+
+  @Test
+  void pick_nobodyElseIsLeft_onProbationAndFullAllTheSame() {
+    bringToProbation(one);
+    for (int i = 0; i < 10; i++) {
+      one.begin();
+    }
+    Tried tried = new Tried();
+    tried.add(two);
+    tried.add(spare);
+    assertThat(cluster.pick(Fixture.FACTS, loop, tried)).isSameAs(one);
+    assertThat(tried.count()).isEqualTo(2);
+    assertThat(tried.contains(one)).isFalse();
   }
 
   @Test

@@ -25,6 +25,18 @@ final class TriedTest {
   }
 
   @Test
+  void cut_toWhatWasThereBefore_forgetsTheRest() {
+    Backend first = Fixture.backend(1);
+    Backend second = Fixture.backend(2);
+    tried.add(first);
+    tried.add(second);
+    tried.cut(1);
+    assertThat(tried.count()).isEqualTo(1);
+    assertThat(tried.contains(first)).isTrue();
+    assertThat(tried.contains(second)).isFalse();
+  }
+
+  @Test
   void clear_afterSome_remembersNothing() {
     Backend had = Fixture.backend(1);
     tried.add(had);

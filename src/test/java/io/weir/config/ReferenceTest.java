@@ -26,9 +26,10 @@ class ReferenceTest {
       listener-defaults { zz = 1, timeouts.zz = 1 }
       clusters { c { backends = [{ address = "h:1", zz = 1 }], zz = 1 } }
       clusters { c { pool.zz = 1, timeouts.zz = 1, health { zz = 1, expect.zz = 1 } } }
-      clusters { c { ejection { zz = 1, outliers.zz = 1 }, sticky.zz = 1, slow-start.zz = 1 } }
+      clusters { c { ejection { zz = 1, outliers.zz = 1, errors.zz = 1 }, sticky.zz = 1 } }
+      clusters { c { slow-start.zz = 1, adaptive-concurrency.zz = 1 } }
       cluster-defaults { zz = 1, pool.zz = 1, health.zz = 1, ejection.zz = 1 }
-      cluster-defaults { sticky.zz = 1, slow-start.zz = 1 }
+      cluster-defaults { sticky.zz = 1, slow-start.zz = 1, adaptive-concurrency.zz = 1 }
       balancer-defaults { zz = 1, peak-ewma.zz = 1, consistent-hash.zz = 1 }
       backend-defaults.zz = 1
       routes { r { cluster = c, zz = 1, limits.zz = 1, timeouts.zz = 1 } }

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** Ejection from what attempts come to; time is the test's. */
 final class PassiveHealthTest {
+  private static final String ROWS_OFF =
+      "ejection { failures = 0, gateway-failures = 0, errors.share = 0% }";
+
   private final HealthFixture fixture = new HealthFixture();
   private final ManualControl control = new ManualControl();
   private final List<String> changes = new ArrayList<>();
@@ -106,7 +109,7 @@ final class PassiveHealthTest {
   }
 
   @Test
-  void backFromEjection_oneFailureEjectsAgainForLonger_oneSuccessEndsTheProbation() {
+  void backFromEjection_oneFailureEjectsAgainForLonger_threeSuccessesEndTheProbation() {
     watch("", 3);
     attempts(0, Conduct.CONNECT, 5);
     control.passMillis(10_000);
@@ -116,9 +119,13 @@ final class PassiveHealthTest {
     assertThat(state(0)).isEqualTo(State.EJECTED);
     control.passMillis(1);
     assertThat(state(0)).isEqualTo(State.UP);
-    assertThat(fixture.backend(0).reason()).isEqualTo("on probation after an ejection");
+    assertThat(fixture.backend(0).reason())
+        .isEqualTo("on probation after an ejection, 3 successes to go");
     changes.clear();
-    attempts(0, Conduct.SOUND, 3);
+    attempts(0, Conduct.SOUND, 2);
+    assertThat(fixture.backend(0).reason()).endsWith("1 success to go");
+    assertThat(fixture.backend(0).onProbation()).isTrue();
+    attempts(0, Conduct.SOUND, 1);
     assertThat(fixture.backend(0).onProbation()).isFalse();
     assertThat(changes).containsExactly("10.0.0.0:80 up");
     attempts(0, Conduct.CONNECT, 4);
@@ -239,8 +246,125 @@ final class PassiveHealthTest {
   }
 
   @Test
+  void onProbation_aFailureBetweenTheSuccesses_ejectsAgain() {
+    watch("ejection.probes = 10", 3);
+    attempts(0, Conduct.CONNECT, 5);
+    control.passMillis(10_000);
+    attempts(0, Conduct.SOUND, 9);
+    attempts(0, Conduct.CONNECT, 1);
+    assertThat(state(0)).isEqualTo(State.EJECTED);
+    control.passMillis(20_000);
+    assertThat(fixture.backend(0).reason()).endsWith("10 successes to go");
+  }
+
+  /** So many attempts of which every second fails, so that no row is longer than one. */
+  private void half(int backend, int times) {
+    for (int i = 0; i < times; i += 2) {
+      attempts(backend, Conduct.SOUND, 1);
+      attempts(backend, Conduct.SERVER_ERROR, 1);
+    }
+  }
+
+  @Test
+  void halfOfTheAttemptsFail_ejectedWithinASecond() {
+    watch("", 3);
+    control.passMillis(1000);
+    half(0, 18);
+    control.passMillis(1000);
+    assertThat(state(0)).isEqualTo(State.UP);
+    half(0, 2);
+    control.passMillis(1000);
+    assertThat(state(0)).isEqualTo(State.EJECTED);
+    assertThat(fixture.backend(0).reason())
+        .isEqualTo("10 of 20 attempts failed within 10 s, for 10 s");
+    assertThat(metric("weir_backend_ejections_total", "reason=\"error_share\"")).isEqualTo(1);
+  }
+
+  @Test
+  void lessThanHalfFail_orLongAgo_nobodyIsEjected() {
+    watch("", 3);
+    control.passMillis(1000);
+    for (int second = 0; second < 60; second++) {
+      half(0, 18);
+      attempts(0, Conduct.SOUND, 1);
+      attempts(1, Conduct.SERVER_ERROR, 1);
+      attempts(1, Conduct.BLAMELESS, 100);
+      control.passMillis(1000);
+      if (second % 3 == 0) {
+        // A row of a whole minute would be long enough.
+        attempts(1, Conduct.SOUND, 1);
+      }
+    }
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void failuresThatWereBeforeTheWindow_countNoMore() {
+    watch("ejection.errors.window = 3s", 3);
+    control.passMillis(1000);
+    attempts(0, Conduct.SOUND, 19);
+    half(0, 18);
+    control.passMillis(3000);
+    // With those 18 it would be 28 of 56.
+    half(0, 18);
+    attempts(0, Conduct.SERVER_ERROR, 1);
+    control.passMillis(1000);
+    assertThat(state(0)).isEqualTo(State.UP);
+    half(0, 2);
+    control.passMillis(1000);
+    assertThat(state(0)).isEqualTo(State.EJECTED);
+  }
+
+  @Test
+  void backAfterTooManyErrors_isOnProbationAndItsWindowIsEmpty() {
+    watch("", 3);
+    control.passMillis(1000);
+    half(0, 100);
+    control.passMillis(11_000);
+    assertThat(state(0)).isEqualTo(State.UP);
+    assertThat(fixture.backend(0).onProbation()).isTrue();
+    attempts(0, Conduct.SOUND, 10);
+    control.passMillis(5000);
+    assertThat(fixture.backend(0).onProbation()).isFalse();
+    assertThat(state(0)).isEqualTo(State.UP);
+  }
+
+  @Test
+  void allFailHalf_halfAreEjectedAndTheRestIsSparedAndSaidOnceUntilItIsFine() {
+    watch("", 2);
+    control.passMillis(1000);
+    for (int second = 0; second < 8; second++) {
+      half(0, 40);
+      half(1, 40);
+      control.passMillis(1000);
+    }
+    assertThat(state(0)).isEqualTo(State.EJECTED);
+    assertThat(state(1)).isEqualTo(State.UP);
+    assertThat(fixture.backend(1).reason())
+        .matches("spared: .* within 10 s, but it is the last one that can be used");
+    assertThat(metric("weir_backend_ejections_prevented_total")).isEqualTo(1);
+    attempts(1, Conduct.SOUND, 1000);
+    control.passMillis(1000);
+    assertThat(fixture.backend(1).reason()).isEmpty();
+  }
+
+  @Test
+  void watch_errorShareSwitchedOff_whoWasSparedForItIsNotAnyMore() {
+    watch("", 1);
+    control.passMillis(1000);
+    half(0, 40);
+    control.passMillis(1000);
+    assertThat(fixture.backend(0).reason()).startsWith("spared");
+    watch("ejection.errors.share = 0%", 1);
+    assertThat(fixture.backend(0).reason()).isEmpty();
+    half(0, 40);
+    control.passMillis(5000);
+    assertThat(fixture.backend(0).reason()).isEmpty();
+  }
+
+  @Test
   void oneOfFiveFailsHalf_isEjectedByComparison() {
-    watch("ejection { failures = 0, gateway-failures = 0 }", 5);
+    watch(ROWS_OFF, 5);
     control.passMillis(1000);
     run(new SplittableRandom(42), 0.5);
     control.passMillis(10_000);
@@ -252,7 +376,7 @@ final class PassiveHealthTest {
 
   @Test
   void allOfFiveFailABit_nobodyIsAnOutlier() {
-    watch("ejection { failures = 0, gateway-failures = 0 }", 5);
+    watch(ROWS_OFF, 5);
     control.passMillis(1000);
     for (int seed = 0; seed < 20; seed++) {
       run(new SplittableRandom(seed), 0.02);
@@ -263,13 +387,13 @@ final class PassiveHealthTest {
 
   @Test
   void tooFewRequestsOrBackends_areNotCompared() {
-    watch("ejection { failures = 0, gateway-failures = 0 }", 5);
+    watch(ROWS_OFF, 5);
     control.passMillis(1000);
     for (int backend = 0; backend < 5; backend++) {
       attempts(backend, backend == 0 ? Conduct.SERVER_ERROR : Conduct.SOUND, 99);
     }
     control.passMillis(10_000);
-    watch("ejection { failures = 0, gateway-failures = 0 }", 4);
+    watch(ROWS_OFF, 4);
     attempts(0, Conduct.SERVER_ERROR, 1000);
     control.passMillis(20_000);
     assertThat(changes).isEmpty();

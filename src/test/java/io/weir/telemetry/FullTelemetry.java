@@ -35,12 +35,14 @@ final class FullTelemetry implements AutoCloseable {
 
   private void backendSide() {
     ClusterMeters cluster = telemetry.cluster("shop");
+    cluster.concurrencyLimit(1);
     cluster.queued(0, 1);
     cluster.connected(0, 1);
     cluster.firstByte(0, 1);
     cluster.retried(0, "connect_refused");
     BackendMeters backend = telemetry.backend("shop", "10.0.0.11:8080");
     backend.limit(1);
+    backend.idleTimeout(1);
     backend.connectionOpened(0);
     backend.attemptBegan(0);
     backend.attemptEnded(0, 200, 1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.weir.config.AccessLogConfig;
 import io.weir.config.AccessLogFormat;
 import io.weir.config.MetricsConfig;
+import io.weir.config.Priority;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -134,15 +135,16 @@ class TelemetryTest {
   @Test
   void cluster_waitsAndRetries_areCounted() {
     ClusterMeters api = telemetry.cluster("api");
-    api.pending(0, 1);
-    api.pending(1, 1);
-    api.pending(1, -1);
+    api.pending(0, Priority.NORMAL, 1);
+    api.pending(1, Priority.NORMAL, 1);
+    api.pending(1, Priority.NORMAL, -1);
     api.queued(1, 3_000_000);
     api.connected(0, 1_000_000);
     api.firstByte(0, 20_000_000);
     api.retried(0, "connect_refused");
     ScrapeText text = ScrapeText.of(telemetry);
-    assertThat(text.value("weir_backend_pending{cluster=\"api\"}")).isEqualTo(1);
+    assertThat(text.value("weir_backend_pending{cluster=\"api\",priority=\"normal\"}"))
+        .isEqualTo(1);
     assertThat(text.value("weir_backend_queue_seconds_bucket{cluster=\"api\",le=\"0.005\"}"))
         .isEqualTo(1);
     assertThat(text.value("weir_backend_connect_seconds_bucket{cluster=\"api\",le=\"0.001\"}"))
@@ -191,7 +193,7 @@ class TelemetryTest {
     RouteMeters old = telemetry.route("old");
     telemetry.route("kept");
     telemetry.listener("web").accepted(0);
-    telemetry.cluster("api").pending(0, 1);
+    telemetry.cluster("api").pending(0, Priority.NORMAL, 1);
     telemetry.backend("api", "b").connectionOpened(0);
     old.began(0);
     telemetry.retain(new MeterNames(Set.of(), Set.of("kept"), Set.of(), Set.of()));
@@ -200,7 +202,7 @@ class TelemetryTest {
     old.ended(0, record);
     telemetry.listener("web").closed(0);
     assertThat(inFlightRoutes()).containsExactly("kept");
-    telemetry.cluster("api").pending(0, -1);
+    telemetry.cluster("api").pending(0, Priority.NORMAL, -1);
     telemetry.backend("api", "b").connectionClosed(0);
     telemetry.retain(new MeterNames(Set.of(), Set.of("kept"), Set.of(), Set.of()));
     ScrapeText text = ScrapeText.of(telemetry);

@@ -67,6 +67,11 @@ public final class BackendConnection {
     }
   }
 
+  /** Waits for the next byte and leaves it; false if the other side has ended instead. */
+  public boolean awaitMore() throws IOException {
+    return reader.awaitMore();
+  }
+
   /** Exactly this many bytes. */
   public byte[] readBytes(int count) throws IOException {
     return reader.readExactly(count);

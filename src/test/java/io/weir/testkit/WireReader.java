@@ -178,6 +178,14 @@ final class WireReader {
     return bytes;
   }
 
+  /** Waits for the next byte and leaves it; false if there will be none. */
+  boolean awaitMore() throws IOException {
+    in.mark(1);
+    int next = in.read();
+    in.reset();
+    return next >= 0;
+  }
+
   /** Whether bytes have come that were not asked for yet, as far as this reader knows. */
   boolean hasMore() throws IOException {
     return in.available() > 0;

@@ -44,15 +44,58 @@ class EjectionIT extends WireTest {
     Patience.until("an ejection", () -> proxy.metric(ejections[0], ejections[1]) > 0);
     b.answers(Wire.ok("b"));
     Seen.await(proxy, 1, "up");
-    String answers = "";
-    while (!answers.contains("b")) {
-      answers += Seen.ask(client, 10);
-    }
+    Patience.until("three successes", () -> Seen.ask(client, 10) != null && isLikeAnyOther(proxy));
     assertThat(proxy.metric("weir_backend_faults_total", "kind=\"server_error\""))
         .isGreaterThanOrEqualTo(5);
-    // One success ends the probation, and everybody has the same share again.
+    // Everybody has the same share again.
     proxy.awaitMetric(2, "weir_backend_weight");
     assertThat(Seen.ask(client, 10)).isIn("ababababab", "bababababa");
+  }
+
+  private static boolean isLikeAnyOther(Proxy proxy) {
+    return Seen.backend(proxy, 1).reason().isEmpty();
+  }
+
+  @Test
+  void aBackendThatFailsHalfOfItsRequestsIsEjectedThoughNeverInARow() {
+    Proxy proxy = two("ejection.time = 1m");
+    RawClient client = client(proxy);
+    for (int i = 0; Seen.backend(proxy, 1).state().equals("up"); i++) {
+      b.answers(i % 2 == 0 ? ERROR : Wire.ok("b"));
+      Seen.ask(client, 2);
+    }
+    assertThat(Seen.backend(proxy, 1).reason())
+        .matches("\\d+ of \\d+ attempts failed within 10 s.*");
+    assertThat(proxy.metric("weir_backend_ejections_total", "reason=\"error_share\"")).isEqualTo(1);
+  }
+
+  @Test
+  void aBackendOnProbationGetsFewRequestsAtOnce() {
+    String once = "ejection { time = 100ms, probes = 1 }, timeouts.first-byte = 2s";
+    ScriptedBackend good = backend(a);
+    ScriptedBackend silent = backend(b);
+    Proxy proxy = proxy(TWO.formatted(once), good, silent);
+    b.answers(ERROR);
+    Seen.ask(client(proxy), 10);
+    Patience.until("probation", () -> Seen.backend(proxy, 1).reason().startsWith("on probation"));
+    b.answers(CheckedBackend.SILENCE);
+    int before = good.requests().size() + silent.requests().size();
+    List<RawClient> waiting = new ArrayList<>();
+    for (int i = 1; i <= 60; i++) {
+      int had = silent.requests().size();
+      int all = before + i;
+      RawClient client = client(proxy).send(Wire.get("/" + i));
+      Patience.until(
+          "a backend to have it", () -> good.requests().size() + silent.requests().size() == all);
+      if (silent.requests().size() > had) {
+        waiting.add(client);
+      } else {
+        assertThat(client.readResponse().text()).isEqualTo("a");
+      }
+    }
+    assertThat(waiting).hasSize(1);
+    assertThat(waiting.get(0).readResponse().status()).isEqualTo(504);
+    Seen.await(proxy, 1, "ejected");
   }
 
   @Test
