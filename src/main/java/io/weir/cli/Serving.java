@@ -20,7 +20,11 @@ final class Serving {
     JvmDefaults.directArenas(loops(loaded));
     Gateway gateway;
     try {
-      GatewayOptions options = GatewayOptions.embedded().reloadingFrom(source).onFatal(fatal);
+      GatewayOptions options =
+          GatewayOptions.embedded()
+              .reloadingFrom(source)
+              .onFatal(fatal)
+              .supervisedBy(System.getenv());
       gateway = Gateway.start(loaded, options);
     } catch (StartFailure e) {
       console.complain(e.sentence());

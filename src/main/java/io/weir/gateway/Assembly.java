@@ -16,6 +16,8 @@ import io.weir.health.SocketProber;
 import io.weir.listener.ListenerSet;
 import io.weir.net.BufferBudget;
 import io.weir.net.ControlOnly;
+import io.weir.net.InheritedSocket;
+import io.weir.net.InheritedSockets;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
 import io.weir.net.Watchdog;
@@ -54,11 +56,18 @@ final class Assembly implements AutoCloseable {
   private final GatewayOptions options;
   private final Lifecycle lifecycle;
   private final ControlThread control;
+  private final NotifySocket supervisor;
 
   Assembly(GatewayOptions options, Lifecycle lifecycle, ControlThread control) {
     this.options = options;
     this.lifecycle = lifecycle;
     this.control = control;
+    this.supervisor = keep(NotifySocket.of(options.environment()));
+  }
+
+  /** Hears how the gateway does. */
+  NotifySocket supervisor() {
+    return supervisor;
   }
 
   /**
@@ -70,6 +79,7 @@ final class Assembly implements AutoCloseable {
     try {
       return openAll(loaded);
     } catch (RuntimeException e) {
+      supervisor.says("cannot start: " + e.getMessage());
       close();
       throw e;
     }
@@ -83,6 +93,7 @@ final class Assembly implements AutoCloseable {
     // What runs on loops is opened after them and so is closed before them.
     Loops loops = keep(Loops.start(transport, loopCount, options.fatal()));
     DescriptorPlan descriptors = DescriptorPlan.of(config.runtime());
+    InheritedSockets inherited = Activation.sockets(options.environment(), transport);
     BackendRegistry registry =
         new BackendRegistry(loops, telemetry, new BackendSockets(descriptors.backends()));
     GenerationBuilder builder =
@@ -98,14 +109,26 @@ final class Assembly implements AutoCloseable {
     BufferBudget buffers = keep(BufferBudget.start(config.limits().bufferedBytes()));
     ListenerSet listeners =
         new ListenerSet(
-            loops, exchanges(loops, routes, accessLog, buffers), telemetry, descriptors.clients());
+            loops,
+            exchanges(loops, routes, accessLog, buffers),
+            telemetry,
+            descriptors.clients(),
+            inherited);
     buffers.onExceeded(listeners::shed);
     keep(() -> closeListeners(listeners));
     HealthControl health = health(transport, registry);
     Reloader reloader =
         new Reloader(
             new Reloader.Targets(
-                builder, registry, telemetry, routes, listeners, accessLog, buffers, health),
+                builder,
+                registry,
+                telemetry,
+                routes,
+                listeners,
+                accessLog,
+                buffers,
+                health,
+                supervisor),
             lifecycle,
             first);
     GatewayStatus status =
@@ -123,6 +146,8 @@ final class Assembly implements AutoCloseable {
     watchdog(config, loops, telemetry);
     telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
     reloader.listen(loaded);
+    inherited.waiting().forEach(Assembly::warnOfUnused);
+    Heartbeat.start(loops, supervisor);
     return new Parts(status, reloader, reloads, listeners, admin, telemetry);
   }
 
@@ -222,6 +247,14 @@ final class Assembly implements AutoCloseable {
           Watchdog.start(
               loops, blockedNanos, (loop, nanos) -> meters.loopLag(loop.index(), nanos)));
     }
+  }
+
+  private static void warnOfUnused(InheritedSocket socket) {
+    log.warn(
+        "descriptor {} ({}) listens on {}, which no listener wants: clients there wait in vain",
+        socket.descriptor(),
+        socket.name(),
+        HostPort.of(socket.address()));
   }
 
   @CanIgnoreReturnValue

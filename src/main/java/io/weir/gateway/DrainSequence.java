@@ -22,6 +22,9 @@ final class DrainSequence {
     /** Connections of clients that are still open. */
     int connections();
 
+    /** How far it is, in words. */
+    void says(String progress);
+
     /** The end; {@code cut} connections are still open and will be closed hard. */
     void drained(int cut);
   }
@@ -52,7 +55,7 @@ final class DrainSequence {
   void begin() {
     long delay = config.delay().toNanos();
     if (delay > 0) {
-      log.info("draining: not ready any more, still accepting for {}", text(delay));
+      report("draining: not ready any more, still accepting for " + text(delay));
       clock.after(delay, this::stopAccepting);
     } else {
       stopAccepting();
@@ -64,10 +67,11 @@ final class DrainSequence {
     long now = clock.nanos();
     hardEndNanos = now + config.grace().toNanos();
     nextProgressNanos = now + PROGRESS_NANOS;
-    log.info(
-        "draining: accepting no more, {} left, at most {}",
-        connections(steps.connections()),
-        text(config.grace().toNanos()));
+    report(
+        "draining: accepting no more, "
+            + connections(steps.connections())
+            + " left, at most "
+            + text(config.grace().toNanos()));
     poll();
   }
 
@@ -88,8 +92,13 @@ final class DrainSequence {
   private void reportProgress(int open, long now) {
     if (now - nextProgressNanos >= 0) {
       nextProgressNanos = now + PROGRESS_NANOS;
-      log.info("draining: {} left, at most {}", connections(open), text(hardEndNanos - now));
+      report("draining: " + connections(open) + " left, at most " + text(hardEndNanos - now));
     }
+  }
+
+  private void report(String progress) {
+    log.info("{}", progress);
+    steps.says(progress);
   }
 
   private static String connections(int count) {

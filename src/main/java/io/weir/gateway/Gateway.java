@@ -3,10 +3,12 @@ package io.weir.gateway;
 import io.weir.admin.AdminServer;
 import io.weir.admin.GatewayView;
 import io.weir.admin.GatewayView.Phase;
+import io.weir.config.DrainConfig;
 import io.weir.config.Loaded;
 import io.weir.net.AnyThread;
 import io.weir.telemetry.Telemetry;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+  /** How long the end may take beyond its grace: loops and the access log have a few seconds. */
+  private static final Duration CLOSING = Duration.ofSeconds(15);
+
   private final Lifecycle lifecycle;
   private final ControlThread control;
   private final Assembly assembly;
@@ -33,6 +38,7 @@ public final class Gateway implements AutoCloseable {
     this.assembly = new Assembly(options, lifecycle, control);
     this.parts = control.call(() -> assembly.assemble(loaded));
     lifecycle.enter(Phase.RUNNING);
+    assembly.supervisor().ready(banner());
   }
 
   /**
@@ -78,11 +84,14 @@ public final class Gateway implements AutoCloseable {
   /** Begins the polite end; returns at once. Nothing happens if an end has begun already. */
   public void drain() {
     if (lifecycle.enter(Phase.DRAINING)) {
-      control.execute(
-          () ->
-              new DrainSequence(parts.reloader().current().config().drain(), control, new End())
-                  .begin());
+      control.execute(this::beginDrain);
     }
+  }
+
+  private void beginDrain() {
+    DrainConfig drain = parts.reloader().current().config().drain();
+    assembly.supervisor().stopping(drain.delay().plus(drain.grace()).plus(CLOSING).toNanos());
+    new DrainSequence(drain, control, new End()).begin();
   }
 
   /** Waits until everything is closed, after {@link #drain} or by {@link #close}. */
@@ -99,6 +108,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     if (lifecycle.enter(Phase.STOPPED)) {
+      assembly.supervisor().stopping(CLOSING.toNanos());
       control.close();
       closeParts();
     } else {
@@ -150,6 +160,11 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void stopAccepting() {
       parts.listeners().drain();
+    }
+
+    @Override
+    public void says(String progress) {
+      assembly.supervisor().says(progress);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.weir.gateway;
 
 import io.weir.config.Loaded;
 import io.weir.net.FatalHandler;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -11,24 +12,35 @@ import org.slf4j.LoggerFactory;
  *
  * @param source where a reload without argument gets the configuration from; null if there is none
  * @param fatal told when a loop can no longer be trusted
+ * @param environment variables by which a supervisor says where it listens and what it has opened
  */
-public record GatewayOptions(@Nullable Supplier<Loaded> source, FatalHandler fatal) {
+public record GatewayOptions(
+    @Nullable Supplier<Loaded> source, FatalHandler fatal, Map<String, String> environment) {
 
-  /** For a gateway inside another program, such as a test: a failed loop is only logged. */
+  /**
+   * For a gateway inside another program, such as a test: a failed loop is only logged, and that
+   * program's supervisor is none of its business.
+   */
   public static GatewayOptions embedded() {
     return new GatewayOptions(
         null,
         (loop, cause) ->
-            LoggerFactory.getLogger(Gateway.class).error("loop {} failed", loop, cause));
+            LoggerFactory.getLogger(Gateway.class).error("loop {} failed", loop, cause),
+        Map.of());
   }
 
   /** The same with a source of configurations. */
   public GatewayOptions reloadingFrom(Supplier<Loaded> configurations) {
-    return new GatewayOptions(configurations, fatal);
+    return new GatewayOptions(configurations, fatal, environment);
   }
 
   /** The same with another way of dealing with a failed loop. */
   public GatewayOptions onFatal(FatalHandler handler) {
-    return new GatewayOptions(source, handler);
+    return new GatewayOptions(source, handler, environment);
+  }
+
+  /** The same under a supervisor that speaks through these variables. */
+  public GatewayOptions supervisedBy(Map<String, String> variables) {
+    return new GatewayOptions(source, fatal, Map.copyOf(variables));
   }
 }

@@ -8,6 +8,7 @@ import io.weir.config.Loaded;
 import io.weir.listener.ListenerSet;
 import io.weir.net.BufferBudget;
 import io.weir.net.ControlOnly;
+import io.weir.net.InheritedSockets;
 import io.weir.net.Loops;
 import io.weir.pool.BackendSockets;
 import io.weir.route.LiveRoutes;
@@ -100,7 +101,11 @@ final class Rehearsal implements AutoCloseable {
     LiveRoutes routes = new LiveRoutes(generation.routes());
     listeners =
         new ListenerSet(
-            loops, Assembly.exchanges(loops, routes, accessLog, stage.buffers()), telemetry, 0);
+            loops,
+            Assembly.exchanges(loops, routes, accessLog, stage.buffers()),
+            telemetry,
+            0,
+            InheritedSockets.none());
   }
 
   /** Lines are made as they will be, with room for all of them, but for nobody. */

@@ -36,7 +36,8 @@ final class Reloader {
       ListenerSet listeners,
       AccessLog accessLog,
       BufferBudget buffers,
-      HealthControl health) {}
+      HealthControl health,
+      NotifySocket supervisor) {}
 
   private static final Logger log = LoggerFactory.getLogger(Reloader.class);
 
@@ -87,6 +88,9 @@ final class Reloader {
   ReloadResult reload(@Nullable Supplier<Loaded> source) {
     // Also when the file has problems: a rotated log must not grow on under its old name.
     targets.accessLog().reopen();
+    if (!lifecycle.ending()) {
+      targets.supervisor().reloading();
+    }
     ReloadResult result = attempt(source);
     last = result;
     targets.telemetry().process().reloaded(result.ok());
@@ -94,6 +98,10 @@ final class Reloader {
       log.info("{}", result.text());
     } else {
       log.error("{}", result.text());
+    }
+    if (!lifecycle.ending()) {
+      // Refused or not, the reload is over, and the status says how.
+      targets.supervisor().ready(result.text());
     }
     return result;
   }

@@ -1,28 +1,22 @@
 package io.weir.listener;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.weir.config.ListenerConfig;
 import io.weir.exchange.ExchangeFactory;
-import io.weir.net.AcceptTrouble;
 import io.weir.net.AnyThread;
+import io.weir.net.InheritedSocket;
+import io.weir.net.InheritedSockets;
 import io.weir.net.Loop;
-import io.weir.net.Loops;
 import io.weir.net.Timed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One bound address, with one accepting socket on each loop (one in all where the transport cannot
- * share a port). Opened and closed on the control thread; survives every generation that wants the
- * same address. Connections are counted here, on any loop.
+ * One bound address with its accepting sockets. Opened and closed on the control thread; survives
+ * every generation that wants the same address. Connections are counted here, on any loop.
  */
 @AnyThread
 final class Listener {
@@ -30,7 +24,7 @@ final class Listener {
   private static final long ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final ListenerSet set;
-  private final List<Channel> acceptors = new ArrayList<>();
+  private final Acceptors acceptors;
   private final AcceptLimit limit;
   private final PerClientLimit perClient = new PerClientLimit();
   private final MakingRoom makingRoom = new MakingRoom();
@@ -43,59 +37,29 @@ final class Listener {
     this.set = set;
     this.settings = settings;
     this.limit = new AcceptLimit(settings.limits().connections());
+    this.acceptors = new Acceptors(set.loops(), new ClientPipeline(this));
   }
 
   // On the control thread.
 
   /**
-   * Binds without accepting yet.
+   * Binds, or takes a socket that listens already, without accepting yet.
    *
    * @throws IOException when the address cannot be had; nothing stays open
    */
-  void bind(ListenerConfig config) throws IOException {
-    Loops loops = set.loops();
-    var address = (InetSocketAddress) loops.transport().socketAddress(config.bind());
-    boolean shared = loops.transport().reusePort();
-    if (shared && address.getPort() != 0 && !config.sharePort()) {
-      refuseIfTaken(address);
-    }
-    try {
-      for (int i = 0; i < (shared ? loops.size() : 1); i++) {
-        acceptors.add(bindOne(loops.get(i), address, config.backlog()));
-        address = (InetSocketAddress) acceptors.get(0).localAddress();
-      }
-    } catch (IOException failed) {
-      closeAcceptors();
-      throw failed;
+  void open(ListenerConfig config, InheritedSockets inherited) throws IOException {
+    var address = (InetSocketAddress) set.loops().transport().socketAddress(config.bind());
+    List<InheritedSocket> ready = inherited.take(config.name(), address);
+    if (ready.isEmpty()) {
+      acceptors.bind(address, config);
+    } else {
+      acceptors.adopt(ready);
     }
   }
 
-  /** A shared port can be bound twice, by another program of the same user as well. */
-  private static void refuseIfTaken(InetSocketAddress address) throws IOException {
-    try (Socket probe = new Socket()) {
-      probe.setReuseAddress(true);
-      probe.bind(address);
-    }
-  }
-
-  private Channel bindOne(Loop loop, InetSocketAddress address, int backlog) throws IOException {
-    ServerBootstrap bootstrap = new ServerBootstrap();
-    Loops loops = set.loops();
-    loops.transport().configureListener(bootstrap, backlog);
-    ChannelFuture bound =
-        bootstrap
-            .group(
-                loop.eventLoop(), loops.transport().reusePort() ? loop.eventLoop() : loops.group())
-            .option(ChannelOption.AUTO_READ, false)
-            .childHandler(new ClientPipeline(this))
-            .bind(address)
-            .awaitUninterruptibly();
-    if (bound.cause() != null) {
-      throw new IOException(bound.cause().getMessage(), bound.cause());
-    }
-    // Last, behind Netty's own, which pauses accepting for a second.
-    bound.channel().pipeline().addLast(AcceptTrouble.INSTANCE);
-    return bound.channel();
+  /** Closes what was opened by {@link #open}, or gives it back. */
+  void abandon(InheritedSockets inherited) {
+    inherited.giveBack(acceptors.release());
   }
 
   void update(ListenerSettings next) {
@@ -107,18 +71,12 @@ final class Listener {
   /** Stops accepting for good; connections end with the response under way. */
   void drain() {
     draining = true;
-    closeAcceptors();
+    acceptors.close();
     set.forEachLoop(clients -> clients.drain(this));
   }
 
-  void closeAcceptors() {
-    for (Channel acceptor : acceptors) {
-      acceptor.close().awaitUninterruptibly();
-    }
-  }
-
   InetSocketAddress address() {
-    return (InetSocketAddress) acceptors.get(0).localAddress();
+    return (InetSocketAddress) acceptors.channels().get(0).localAddress();
   }
 
   // On any loop.
@@ -189,7 +147,7 @@ final class Listener {
    * threads cannot overtake each other.
    */
   void adjust() {
-    acceptors.get(0).eventLoop().execute(this::adjustNow);
+    acceptors.channels().get(0).eventLoop().execute(this::adjustNow);
   }
 
   private void adjustNow() {
@@ -200,7 +158,7 @@ final class Listener {
     } else if (roomy) {
       accepting = true;
     }
-    for (Channel acceptor : acceptors) {
+    for (Channel acceptor : acceptors.channels()) {
       acceptor.config().setAutoRead(accepting);
     }
     if (!accepting && !draining && !makingRoom.armed()) {
@@ -209,7 +167,7 @@ final class Listener {
   }
 
   private Loop first() {
-    return set.loops().of(acceptors.get(0).eventLoop());
+    return set.loops().of(acceptors.channels().get(0).eventLoop());
   }
 
   /** Closes idle connections while there is no room; on the loop of the first acceptor. */

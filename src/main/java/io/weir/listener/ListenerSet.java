@@ -3,6 +3,7 @@ package io.weir.listener;
 import io.weir.config.ListenerConfig;
 import io.weir.exchange.ExchangeFactory;
 import io.weir.net.ControlOnly;
+import io.weir.net.InheritedSockets;
 import io.weir.net.Loop;
 import io.weir.net.Loops;
 import io.weir.telemetry.Telemetry;
@@ -26,6 +27,7 @@ public final class ListenerSet {
   private final List<ExchangeFactory> exchanges;
   private final Telemetry telemetry;
   private final AcceptLimit processLimit;
+  private final InheritedSockets inherited;
   private final List<LoopClients> clients = new ArrayList<>();
   private final List<Listener> draining = new ArrayList<>();
   private volatile Map<String, Listener> open = Map.of();
@@ -33,13 +35,19 @@ public final class ListenerSet {
   /**
    * @param exchanges one for each loop, in their order
    * @param maxClients client connections of all listeners together; 0 for no limit
+   * @param inherited asked for an address before it is bound
    */
   public ListenerSet(
-      Loops loops, List<ExchangeFactory> exchanges, Telemetry telemetry, int maxClients) {
+      Loops loops,
+      List<ExchangeFactory> exchanges,
+      Telemetry telemetry,
+      int maxClients,
+      InheritedSockets inherited) {
     this.loops = loops;
     this.exchanges = List.copyOf(exchanges);
     this.telemetry = telemetry;
     this.processLimit = new AcceptLimit(maxClients);
+    this.inherited = inherited;
     for (int i = 0; i < loops.size(); i++) {
       clients.add(new LoopClients(i));
     }
@@ -69,7 +77,7 @@ public final class ListenerSet {
       if (listener == null) {
         listener = new Listener(this, settings);
         try {
-          listener.bind(config);
+          listener.open(config, inherited);
         } catch (IOException failed) {
           plan.failures.put(config, failed);
           continue;
@@ -88,9 +96,9 @@ public final class ListenerSet {
     return config.bind().port() == 0 ? config.name() + " " + bind : bind;
   }
 
-  /** Closes what {@code plan} has bound. */
+  /** Closes what {@code plan} has bound, and gives back what it has not. */
   public void rollback(Plan plan) {
-    plan.opened.forEach(Listener::closeAcceptors);
+    plan.opened.forEach(listener -> listener.abandon(inherited));
   }
 
   /** Accepts on what is wanted, drains what is not; unchanged listeners are untouched. */

@@ -139,33 +139,46 @@ public final class Transport {
    * handlers.
    */
   public void configureListener(ServerBootstrap bootstrap, int backlog) {
+    configureAccepted(bootstrap);
+    bootstrap.option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG, backlog);
+    if (mode == null) {
+      bootstrap.channel(NioServerSocketChannel.class);
+      return;
+    }
+    bootstrap.channel(EpollServerSocketChannel.class).option(EpollChannelOption.SO_REUSEPORT, true);
+  }
+
+  /**
+   * The same for a socket that is bound and listens already; its backlog and who else may bind its
+   * port were decided by whoever opened it. Needs epoll.
+   */
+  public void configureInherited(ServerBootstrap bootstrap, InheritedSocket socket) {
+    configureAccepted(bootstrap);
+    bootstrap.channelFactory(() -> new EpollServerSocketChannel(socket.descriptor()));
+  }
+
+  private void configureAccepted(ServerBootstrap bootstrap) {
     // Of our own, since Netty writes the batch size into the allocator.
     ServerChannelRecvByteBufAllocator batches = new ServerChannelRecvByteBufAllocator();
     batches.maxMessagesPerRead(ACCEPT_BATCH);
     bootstrap
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .option(ChannelOption.SO_BACKLOG, backlog)
         .option(ChannelOption.SO_RCVBUF, RECEIVE_BYTES)
         .option(ChannelOption.RCVBUF_ALLOCATOR, batches)
         .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
         .childOption(ChannelOption.RCVBUF_ALLOCATOR, ReadAllocator.INSTANCE)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    if (mode == null) {
-      bootstrap.channel(NioServerSocketChannel.class);
-      return;
+    if (mode != null) {
+      bootstrap
+          .handler(EarlyRead.INSTANCE)
+          .option(EpollChannelOption.EPOLL_MODE, mode)
+          .option(KEEPALIVE, 1)
+          .option(KEEPALIVE_IDLE, 60)
+          .option(KEEPALIVE_INTERVAL, 15)
+          .option(KEEPALIVE_PROBES, 4)
+          .option(UNSENT, UNSENT_BYTES)
+          .childOption(EpollChannelOption.EPOLL_MODE, mode);
     }
-    bootstrap
-        .channel(EpollServerSocketChannel.class)
-        .handler(EarlyRead.INSTANCE)
-        .option(EpollChannelOption.EPOLL_MODE, mode)
-        .option(EpollChannelOption.SO_REUSEPORT, true)
-        .option(KEEPALIVE, 1)
-        .option(KEEPALIVE_IDLE, 60)
-        .option(KEEPALIVE_INTERVAL, 15)
-        .option(KEEPALIVE_PROBES, 4)
-        .option(UNSENT, UNSENT_BYTES)
-        .childOption(EpollChannelOption.EPOLL_MODE, mode);
   }
 
   /**

@@ -73,6 +73,19 @@ final class DrainSequenceTest {
     assertThat(steps.events).containsExactly("stop accepting", "drained 1");
   }
 
+  @Test
+  void progress_isReportedAtEachStepAndEveryFiveSeconds() {
+    steps.connections = 3;
+    begin(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    clock.advance(Duration.ofSeconds(6));
+
+    assertThat(steps.reports)
+        .containsExactly(
+            "draining: not ready any more, still accepting for 1 s",
+            "draining: accepting no more, 3 connections left, at most 30 s",
+            "draining: 3 connections left, at most 25 s");
+  }
+
   private void begin(Duration delay, Duration grace) {
     new DrainSequence(new DrainConfig(delay, grace), clock, steps).begin();
   }
@@ -80,6 +93,7 @@ final class DrainSequenceTest {
   /** Notes what the sequence does. */
   private static final class FakeSteps implements DrainSequence.Steps {
     final List<String> events = new ArrayList<>();
+    final List<String> reports = new ArrayList<>();
     int connections = 1;
 
     @Override
@@ -90,6 +104,11 @@ final class DrainSequenceTest {
     @Override
     public int connections() {
       return connections;
+    }
+
+    @Override
+    public void says(String progress) {
+      reports.add(progress);
     }
 
     @Override

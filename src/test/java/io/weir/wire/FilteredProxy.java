@@ -14,6 +14,7 @@ import io.weir.exchange.ExchangeFactory;
 import io.weir.filter.Filter;
 import io.weir.listener.ListenerSet;
 import io.weir.net.BufferBudget;
+import io.weir.net.InheritedSockets;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
 import io.weir.pool.BackendSockets;
@@ -61,7 +62,9 @@ final class FilteredProxy implements AutoCloseable {
     accessLog = new AccessLog(config.accessLog(), loopCount);
     Map<String, Cluster> clusters = clusters(loaded, transport);
     RouteTable table = FilteredRoutes.of(config.routes(), clusters, telemetry, filter);
-    listeners = new ListenerSet(loops, exchanges(new LiveRoutes(table)), telemetry, 0);
+    listeners =
+        new ListenerSet(
+            loops, exchanges(new LiveRoutes(table)), telemetry, 0, InheritedSockets.none());
     ListenerSet.Plan plan = listeners.prepare(config.listeners());
     assertThat(plan.failures()).isEmpty();
     listeners.commit(plan);
