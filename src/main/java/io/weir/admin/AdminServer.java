@@ -10,6 +10,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -17,9 +18,12 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.weir.config.Address;
 import io.weir.net.AcceptTrouble;
+import io.weir.net.InheritedSocket;
+import io.weir.net.InheritedSockets;
 import io.weir.telemetry.Scrape;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * The read-only HTTP listener for operators and monitoring. Started and closed once per process, by
@@ -36,6 +40,9 @@ public final class AdminServer implements AutoCloseable {
   private static final int READ_BYTES = 4 << 10;
   private static final int BACKLOG = 64;
 
+  /** What its listening socket is called when it is handed to another process; no listener's name. */
+  public static final String SOCKET = "(admin)";
+
   private final ChannelGroup connections;
   private final Channel listening;
 
@@ -45,28 +52,34 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Binds and serves. Waits for the bind, so not to be called on the loop of {@code group}.
+   * Binds, or takes a socket that listens already, and serves. Waits for the bind, so not to be called on the loop of {@code group}.
    *
    * @param group a group of one loop
+   * @param inherited asked for the address before it is bound
    * @throws IOException with a sentence when the address cannot be bound
    */
   public static AdminServer start(
-      EventLoopGroup group, Address.Tcp bind, GatewayView view, Scrape scrape) throws IOException {
-    AdminPages pages = new AdminPages(view, scrape);
+      EventLoopGroup group,
+      Address.Tcp bind,
+      GatewayView view,
+      Scrape scrape,
+      InheritedSockets inherited)
+      throws IOException {
     ChannelGroup connections = new DefaultChannelGroup(group.next());
+    ServerBootstrap bootstrap = bootstrap(group, connections, new AdminPages(view, scrape));
+    InetSocketAddress address = socketAddress(bind);
+    List<InheritedSocket> ready = inherited.take(SOCKET, address);
     ChannelFuture bound =
-        new ServerBootstrap()
-            .group(group)
-            .channel(channelType(group))
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-            .childHandler(new Entry(connections, pages))
-            .bind(socketAddress(bind))
-            .awaitUninterruptibly();
+        ready.isEmpty()
+            ? bootstrap
+                .channel(channelType(group))
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .bind(address)
+            : bootstrap
+                .channelFactory(() -> new EpollServerSocketChannel(ready.get(0).descriptor()))
+                .register();
+    bound.awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
           "cannot bind admin.bind " + bind + ": " + bound.cause().getMessage(), bound.cause());
@@ -75,9 +88,30 @@ public final class AdminServer implements AutoCloseable {
     return new AdminServer(connections, bound.channel());
   }
 
+  private static ServerBootstrap bootstrap(
+      EventLoopGroup group, ChannelGroup connections, AdminPages pages) {
+    return new ServerBootstrap()
+            .group(group)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+            .childHandler(new Entry(connections, pages));
+  }
+
   /** Where it listens, with the port that was really taken. */
   public InetSocketAddress address() {
     return (InetSocketAddress) listening.localAddress();
+  }
+
+  /** What listens, as far as another process can use it. */
+  public List<UnixChannel> sockets() {
+    return listening instanceof UnixChannel socket ? List.of(socket) : List.of();
+  }
+
+  /** Another process answers there from now on; answers under way are finished. */
+  public void stopAccepting() {
+    listening.close().awaitUninterruptibly();
   }
 
   /** Closes the listening socket and every connection; returns when they are closed. */

@@ -54,14 +54,24 @@ public final class ControlSocket implements AutoCloseable {
    * @throws IOException with a sentence when the path is in use or cannot be bound
    */
   public static ControlSocket open(Path path, ControlCommands commands) throws IOException {
-    return open(path, commands, LINE_DEADLINE);
+    return open(path, commands, LINE_DEADLINE, false);
   }
 
-  static ControlSocket open(Path path, ControlCommands commands, Duration lineDeadline)
+  /**
+   * The same in the place of a process that still listens there: who asks from now on asks here.
+   *
+   * @throws IOException with a sentence when the path cannot be bound
+   */
+  public static ControlSocket replace(Path path, ControlCommands commands) throws IOException {
+    return open(path, commands, LINE_DEADLINE, true);
+  }
+
+  static ControlSocket open(
+      Path path, ControlCommands commands, Duration lineDeadline, boolean replacing)
       throws IOException {
     ServerSocketChannel listening = listen();
     try {
-      SocketFile file = SocketFile.bind(listening, path);
+      SocketFile file = SocketFile.bind(listening, path, replacing);
       ControlSocket socket = new ControlSocket(file, listening, commands, lineDeadline);
       Thread thread = new Thread(socket::serve, "weir-control-socket");
       thread.setDaemon(true);

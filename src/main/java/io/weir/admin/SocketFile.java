@@ -35,11 +35,18 @@ final class SocketFile {
     this.identity = identity;
   }
 
-  /** Binds the channel to {@code path}; whoever listens there already keeps it. */
-  static SocketFile bind(ServerSocketChannel channel, Path path) throws IOException {
+  /**
+   * Binds the channel to {@code path}.
+   *
+   * @param replacing whether to take the place of a process that listens there; else it keeps it
+   */
+  static SocketFile bind(ServerSocketChannel channel, Path path, boolean replacing)
+      throws IOException {
     Path target = path.toAbsolutePath();
     try {
-      refuseIfTaken(target);
+      if (!replacing) {
+        refuseIfTaken(target);
+      }
       Path nursery = target.resolveSibling('.' + Integer.toString(suffix(), Character.MAX_RADIX));
       Files.createDirectory(
           nursery,

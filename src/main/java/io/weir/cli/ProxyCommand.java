@@ -32,7 +32,7 @@ final class ProxyCommand implements Command {
     }
     String hocon = config(listen, backends, adminFree);
     Supplier<Loaded> source = () -> ConfigLoader.parse(hocon, "command line");
-    return Serving.serve(source.get(), source, console);
+    return Serving.serve(source.get(), source, false, console);
   }
 
   /** The configuration that stands for the command line. */

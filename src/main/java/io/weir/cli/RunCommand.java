@@ -4,11 +4,12 @@ package io.weir.cli;
 final class RunCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws UsageException {
+    boolean takesOver = arguments.flag("--take-over");
     ConfigFile file = ConfigFile.named(arguments.word("FILE"));
     arguments.end();
     if (file.complainIfUnreadable(console)) {
       return PROBLEMS;
     }
-    return Serving.serve(file.get(), file, console);
+    return Serving.serve(file.get(), file, takesOver, console);
   }
 }

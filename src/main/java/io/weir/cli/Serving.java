@@ -14,8 +14,12 @@ import java.util.function.Supplier;
 final class Serving {
   private Serving() {}
 
-  /** Serves until the end; {@code source} is read again at each reload. */
-  static int serve(Loaded loaded, Supplier<Loaded> source, Console console) {
+  /**
+   * Serves until the end; {@code source} is read again at each reload.
+   *
+   * @param takesOver whether to replace the process that serves this configuration now
+   */
+  static int serve(Loaded loaded, Supplier<Loaded> source, boolean takesOver, Console console) {
     FatalPolicy fatal = FatalPolicy.install();
     JvmDefaults.directArenas(loops(loaded));
     Gateway gateway;
@@ -24,7 +28,8 @@ final class Serving {
           GatewayOptions.embedded()
               .reloadingFrom(source)
               .onFatal(fatal)
-              .supervisedBy(System.getenv());
+              .supervisedBy(System.getenv())
+              .takingOver(takesOver);
       gateway = Gateway.open(loaded, options);
     } catch (StartFailure e) {
       console.complain(e.sentence());

@@ -2,6 +2,7 @@ package io.weir.gateway;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.weir.admin.AdminServer;
 import io.weir.admin.ControlSocket;
@@ -35,6 +36,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +65,16 @@ final class Assembly implements AutoCloseable {
   private final Lifecycle lifecycle;
   private final ControlThread control;
   private final NotifySocket supervisor;
+  private final Runnable replaced;
+  private @Nullable Predecessor predecessor;
 
-  Assembly(GatewayOptions options, Lifecycle lifecycle, ControlThread control) {
+  /**
+   * @param replaced another process serves in the place of this one
+   */
+  Assembly(
+      GatewayOptions options, Lifecycle lifecycle, ControlThread control, Runnable replaced) {
     this.options = options;
+    this.replaced = replaced;
     this.lifecycle = lifecycle;
     this.control = control;
     this.supervisor = keep(NotifySocket.of(options.environment()));
@@ -137,7 +146,7 @@ final class Assembly implements AutoCloseable {
     // What runs on loops is opened after them and so is closed before them.
     Loops loops = keep(Loops.start(transport, loopCount, options.fatal()));
     DescriptorPlan descriptors = DescriptorPlan.of(config.runtime());
-    InheritedSockets inherited = Activation.sockets(options.environment(), transport);
+    InheritedSockets inherited = inherited(config, transport);
     BackendRegistry registry =
         new BackendRegistry(loops, telemetry, new BackendSockets(descriptors.backends()));
     GenerationBuilder builder = new GenerationBuilder(telemetry, registry, base.discovery());
@@ -170,15 +179,23 @@ final class Assembly implements AutoCloseable {
     GatewayStatus status = new GatewayStatus(lifecycle, fixed, reloader);
     // Admin before the listeners: it says "starting", and if it cannot be opened no client has
     // been accepted in vain.
-    AdminServer admin = admin(config, transport, status, telemetry);
+    AdminServer admin = admin(config, transport, status, telemetry, inherited);
     ReloadRequests reloads = 
         new ReloadRequests(control, reloader, options.source(), base.files());
     BackendCommands backends = new BackendCommands(control, reloader, health, registry);
-    controlSocket(config, new RemoteCommands(reloads::now, backends));
+    RemoteCommands commands =
+        new RemoteCommands(reloads::now, backends, handOver(config, listeners, admin));
+    if (predecessor == null) {
+      controlSocket(config, commands);
+    }
     telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
     reloader.listen(loaded);
     reloads.begin(loaded);
-    inherited.waiting().forEach(Assembly::warnOfUnused);
+    if (predecessor != null) {
+      // Now nothing can fail any more that would leave the other process without its own.
+      controlSocket(config, commands);
+    }
+    inherited.waiting().forEach(this::unused);
     Heartbeat.start(loops, supervisor);
     Runnable warmUp =
         () -> {
@@ -197,6 +214,49 @@ final class Assembly implements AutoCloseable {
     }
     Warnings.of(first).forEach(log::warn);
     return first;
+  }
+
+  /** What another process has opened for this one, be it a supervisor or the one it replaces. */
+  private InheritedSockets inherited(GatewayConfig config, Transport transport) {
+    if (!options.takesOver()) {
+      return Activation.sockets(options.environment(), transport);
+    }
+    Path control = config.admin().control();
+    if (control == null) {
+      throw new StartFailure(
+          "cannot take over: admin.control is off, so the running weir cannot be asked");
+    }
+    if (!transport.reusePort()) {
+      throw new StartFailure("cannot take over: runtime.transport = nio cannot, it needs epoll");
+    }
+    predecessor = keep(Predecessor.at(control));
+    return predecessor.sockets();
+  }
+
+  private HandOver handOver(
+      GatewayConfig config, ListenerSet listeners, @Nullable AdminServer admin) {
+    return new HandOver(
+        config.admin().control(), control, () -> sockets(listeners, admin), replaced);
+  }
+
+  private static Map<String, List<UnixChannel>> sockets(
+      ListenerSet listeners, @Nullable AdminServer admin) {
+    Map<String, List<UnixChannel>> sockets = listeners.sockets();
+    if (admin != null) {
+      sockets.put(AdminServer.SOCKET, admin.sockets());
+    }
+    return sockets;
+  }
+
+  /** Clients are served: whoever waits for that is told. */
+  void serves(String banner) {
+    if (predecessor == null) {
+      supervisor.ready(banner);
+      return;
+    }
+    supervisor.readyInPlace(banner);
+    predecessor.replaced();
+    predecessor.close();
   }
 
   private static Transport transport(GatewayConfig config) {
@@ -243,7 +303,11 @@ final class Assembly implements AutoCloseable {
   }
 
   private @Nullable AdminServer admin(
-      GatewayConfig config, Transport transport, GatewayStatus status, Telemetry telemetry) {
+      GatewayConfig config,
+      Transport transport,
+      GatewayStatus status,
+      Telemetry telemetry,
+      InheritedSockets inherited) {
     Address.Tcp bind = config.admin().bind();
     if (bind == null) {
       return null;
@@ -251,7 +315,7 @@ final class Assembly implements AutoCloseable {
     EventLoopGroup loop = transport.newGroup(1, new DefaultThreadFactory("weir-admin", true));
     keep(() -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
     try {
-      return keep(AdminServer.start(loop, bind, status, telemetry.scrape()));
+      return keep(AdminServer.start(loop, bind, status, telemetry.scrape(), inherited));
     } catch (IOException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartFailure(
@@ -271,7 +335,10 @@ final class Assembly implements AutoCloseable {
       return;
     }
     try {
-      keep(ControlSocket.open(path, commands));
+      keep(
+          predecessor == null
+              ? ControlSocket.open(path, commands)
+              : ControlSocket.replace(path, commands));
     } catch (IOException e) {
       throw new StartFailure(String.valueOf(e.getMessage()));
     }
@@ -297,12 +364,25 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private static void warnOfUnused(InheritedSocket socket) {
+  private void unused(InheritedSocket socket) {
+    if (predecessor != null) {
+      // Of a listener that the configuration has no more: it ends with the predecessor.
+      drop(socket);
+      return;
+    }
     log.warn(
         "descriptor {} ({}) listens on {}, which no listener wants: clients there wait in vain",
         socket.descriptor(),
         socket.name(),
         HostPort.of(socket.address()));
+  }
+
+  private static void drop(InheritedSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      log.warn("descriptor {} did not close", socket.descriptor(), e);
+    }
   }
 
   @CanIgnoreReturnValue

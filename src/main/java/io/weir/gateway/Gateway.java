@@ -36,7 +36,7 @@ public final class Gateway implements AutoCloseable {
       GatewayOptions options, Lifecycle lifecycle, ControlThread control, Loaded loaded) {
     this.lifecycle = lifecycle;
     this.control = control;
-    this.assembly = new Assembly(options, lifecycle, control);
+    this.assembly = new Assembly(options, lifecycle, control, this::replaced);
     this.parts = assembly.assemble(loaded);
   }
 
@@ -85,7 +85,7 @@ public final class Gateway implements AutoCloseable {
     parts.warmUp().run();
     boolean ready = lifecycle.enter(Phase.RUNNING);
     if (ready) {
-      assembly.supervisor().ready(banner());
+      assembly.serves(banner());
     }
     return ready;
   }
@@ -116,6 +116,22 @@ public final class Gateway implements AutoCloseable {
     DrainConfig drain = parts.reloader().current().config().drain();
     assembly.supervisor().stopping(drain.delay().plus(drain.grace()).plus(CLOSING).toNanos());
     new DrainSequence(drain, control, new End()).begin();
+  }
+
+  /** Another process serves in the place of this one. */
+  private void replaced() {
+    if (lifecycle.enter(Phase.DRAINING)) {
+      control.execute(
+          () -> {
+            AdminServer admin = parts.admin();
+            if (admin != null) {
+              admin.stopAccepting();
+            }
+            // Nobody has to notice: the addresses are served on.
+            Duration grace = parts.reloader().current().config().drain().grace();
+            new DrainSequence(new DrainConfig(Duration.ZERO, grace), control, new End()).begin();
+          });
+    }
   }
 
   /** Waits until everything is closed, after {@link #drain} or by {@link #close}. */

@@ -75,6 +75,11 @@ final class NotifySocket implements AutoCloseable {
     send("READY=1\n" + status(status));
   }
 
+  /** The same for a process that has taken the place of the one that the supervisor knows. */
+  void readyInPlace(String status) {
+    send("MAINPID=" + ProcessHandle.current().pid() + "\nREADY=1\n" + status(status));
+  }
+
   /** A reload begins; {@link #ready} ends it. The time tells which request for one it answers. */
   void reloading() {
     // The clock of nanoTime is the kernel's CLOCK_MONOTONIC.

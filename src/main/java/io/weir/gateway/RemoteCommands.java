@@ -14,21 +14,26 @@ final class RemoteCommands implements ControlCommands {
 
   private final Supplier<ReloadResult> reload;
   private final BackendCommands backends;
+  private final HandOver handOver;
 
-  RemoteCommands(Supplier<ReloadResult> reload, BackendCommands backends) {
+  RemoteCommands(Supplier<ReloadResult> reload, BackendCommands backends, HandOver handOver) {
     this.reload = reload;
     this.backends = backends;
+    this.handOver = handOver;
   }
 
   @Override
   public List<String> names() {
-    List<String> names = new ArrayList<>(List.of(RELOAD));
+    List<String> names = new ArrayList<>(List.of(RELOAD, HandOver.COMMAND));
     names.addAll(BackendCommands.NAMES);
     return names;
   }
 
   @Override
   public Reply run(String name, List<String> arguments) {
+    if (name.equals(HandOver.COMMAND)) {
+      return handOver.run(arguments);
+    }
     if (!name.equals(RELOAD)) {
       return backends.run(name, arguments);
     }

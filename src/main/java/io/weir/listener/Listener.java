@@ -1,6 +1,7 @@
 package io.weir.listener;
 
 import io.netty.channel.Channel;
+import io.netty.channel.unix.UnixChannel;
 import io.weir.config.ListenerConfig;
 import io.weir.exchange.ExchangeFactory;
 import io.weir.net.AnyThread;
@@ -77,6 +78,14 @@ final class Listener {
 
   InetSocketAddress address() {
     return (InetSocketAddress) acceptors.channels().get(0).localAddress();
+  }
+
+  /** Those that can be passed to another process. */
+  List<UnixChannel> sockets() {
+    return acceptors.channels().stream()
+        .filter(UnixChannel.class::isInstance)
+        .map(UnixChannel.class::cast)
+        .toList();
   }
 
   // On any loop.

@@ -1,5 +1,6 @@
 package io.weir.listener;
 
+import io.netty.channel.unix.UnixChannel;
 import io.weir.config.ListenerConfig;
 import io.weir.exchange.ExchangeFactory;
 import io.weir.net.ControlOnly;
@@ -151,6 +152,15 @@ public final class ListenerSet {
   public @Nullable InetSocketAddress address(String name) {
     Listener listener = named(name);
     return listener == null ? null : listener.address();
+  }
+
+  /** The listening sockets by the names of their listeners, as far as another process can use them. */
+  public Map<String, List<UnixChannel>> sockets() {
+    Map<String, List<UnixChannel>> sockets = new LinkedHashMap<>();
+    for (Listener listener : open.values()) {
+      sockets.put(listener.settings().name(), listener.sockets());
+    }
+    return sockets;
   }
 
   private @Nullable Listener named(String name) {

@@ -2,6 +2,7 @@ package io.weir.net;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -68,6 +69,11 @@ public record InheritedSocket(int descriptor, String name, InetSocketAddress add
     return wanted.getAddress().isAnyLocalAddress()
         ? address.getAddress().isAnyLocalAddress()
         : wanted.getAddress().equals(address.getAddress());
+  }
+
+  /** Lets go of a socket that nobody wants here. */
+  public void close() throws IOException {
+    new FileDescriptor(descriptor).close();
   }
 
   private static boolean isSocket(int descriptor) {

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.weir.config.Address;
 import io.weir.config.MetricsConfig;
+import io.weir.net.InheritedSockets;
 import io.weir.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.SocketException;
@@ -36,7 +37,7 @@ final class AdminServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = AdminServer.start(group, ANY_PORT, view, telemetry.scrape());
+    server = AdminServer.start(group, ANY_PORT, view, telemetry.scrape(), InheritedSockets.none());
   }
 
   @AfterEach
@@ -224,7 +225,7 @@ final class AdminServerTest {
   @ValueSource(strings = {"127.0.0.1", ""})
   void start_portInUse_aSentence(String host) {
     Address.Tcp taken = new Address.Tcp(host, server.address().getPort());
-    assertThatThrownBy(() -> AdminServer.start(group, taken, view, telemetry.scrape()))
+    assertThatThrownBy(() -> AdminServer.start(group, taken, view, telemetry.scrape(), InheritedSockets.none()))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot bind admin.bind " + host + ":");
   }

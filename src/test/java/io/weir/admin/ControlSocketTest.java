@@ -115,7 +115,7 @@ final class ControlSocketTest {
 
   @Test
   void connect_silence_closedAtTheDeadlineAndTheNextIsServed() throws IOException {
-    open.add(ControlSocket.open(path(), new Commands(), SHORT));
+    open.add(ControlSocket.open(path(), new Commands(), SHORT, false));
     try (SocketChannel silent = connect()) {
       assertThat(send("ping")).containsExactly("ok weir");
       assertThat(read(silent)).isEmpty();

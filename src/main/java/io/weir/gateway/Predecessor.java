@@ -1,0 +1,99 @@
+package io.weir.gateway;
+
+import io.weir.admin.ControlClient;
+import io.weir.net.ControlOnly;
+import io.weir.net.DescriptorIntake;
+import io.weir.net.InheritedSocket;
+import io.weir.net.InheritedSockets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The weir that this process replaces: gives its listening sockets, so that no client is refused in
+ * between, and ends when it is told that this one serves. If this one ends before, the other goes
+ * on. {@link HandOver} is the other side. From the start of a gateway until it serves; control
+ * thread.
+ */
+@ControlOnly
+final class Predecessor implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final DescriptorIntake intake;
+  private final InheritedSockets sockets;
+
+  private Predecessor(DescriptorIntake intake, InheritedSockets sockets) {
+    this.intake = intake;
+    this.sockets = sockets;
+  }
+
+  /** Where sockets are passed, in a directory beside the control socket. */
+  static Path socketIn(Path controlSocket, String directory) {
+    return controlSocket.toAbsolutePath().resolveSibling(directory).resolve("s");
+  }
+
+  /**
+   * Takes the sockets of the process that has this control socket.
+   *
+   * @throws StartFailure if there is none, or it does not give them
+   */
+  static Predecessor at(Path controlSocket) {
+    String directory =
+        '.' + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30), Character.MAX_RADIX);
+    Path path = socketIn(controlSocket, directory);
+    try {
+      Files.createDirectory(
+          path.getParent(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      try {
+        return ask(controlSocket, directory, path);
+      } finally {
+        Files.deleteIfExists(path);
+        Files.deleteIfExists(path.getParent());
+      }
+    } catch (IOException e) {
+      throw new StartFailure("cannot take over: " + e.getMessage());
+    }
+  }
+
+  private static Predecessor ask(Path controlSocket, String directory, Path path)
+      throws IOException {
+    DescriptorIntake intake = DescriptorIntake.listen(path);
+    try {
+      String command = HandOver.COMMAND + " " + directory;
+      List<String> answer = ControlClient.send(controlSocket, command, PATIENCE);
+      if (!ControlClient.isOk(answer)) {
+        throw new IOException(String.join("\n", answer));
+      }
+      List<String> names = answer.subList(1, answer.size());
+      List<Integer> descriptors = intake.take(names.size(), PATIENCE);
+      List<InheritedSocket> sockets = new ArrayList<>();
+      for (int i = 0; i < names.size(); i++) {
+        sockets.add(InheritedSocket.of(descriptors.get(i), names.get(i)));
+      }
+      return new Predecessor(intake, new InheritedSockets(sockets));
+    } catch (IOException e) {
+      intake.close();
+      throw e;
+    }
+  }
+
+  InheritedSockets sockets() {
+    return sockets;
+  }
+
+  /** This process serves: the other may go. */
+  void replaced() {
+    intake.inUse();
+  }
+
+  @Override
+  public void close() {
+    intake.close();
+  }
+}

@@ -1,0 +1,145 @@
+package io.weir.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.testkit.RawClient;
+import io.weir.testkit.ScriptedBackend;
+import io.weir.testkit.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A new process that takes the place of the one that runs, without a client noticing. */
+class TakeOverIT extends ProcessTest {
+  private static final String CONTROL = "admin.control = weir.sock\n";
+
+  private WeirProcess first(String hocon) {
+    WeirProcess weir = serve(hocon + CONTROL);
+    weir.banner();
+    return weir;
+  }
+
+  private WeirProcess successor() {
+    return start("run", directory.resolve("weir.conf").toString(), "--take-over");
+  }
+
+  @Test
+  void theNewOneServesOnTheSameSocketsAndTheOldOneEndsBehindItsLastAnswer() {
+    ScriptedBackend slow =
+        closing(
+            ScriptedBackend.start(
+                connection -> {
+                  connection.readRequest();
+                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf");
+                  // The rest comes when somebody has taken over.
+                  connection.readSome();
+                }));
+    WeirProcess old = first(to(slow));
+    int port = old.port("web");
+    RawClient busy = client(port).send(Wire.get("/"));
+    assertThat(busy.readHead()).startsWith("HTTP/1.1 200");
+
+    conf(answering("second") + CONTROL);
+    WeirProcess next = successor();
+    assertThat(next.port("web")).isEqualTo(port);
+    assertThat(next.port("admin")).isEqualTo(old.port("admin"));
+    old.awaitErr("another process has taken over");
+    for (int i = 0; i < 20; i++) {
+      assertThat(get(port, "/")).isEqualTo("second");
+      assertThat(status(next.port("admin"), "/ready")).isEqualTo(200);
+    }
+    assertThat(old.isAlive()).isTrue();
+    writeRest(slow);
+    assertThat(busy.readText(8)).isEqualTo("halfrest");
+    assertThat(old.awaitEnd().code()).isZero();
+    assertThat(weir("reload", directory.resolve("weir.sock").toString()).code()).isZero();
+    assertThat(get(port, "/")).isEqualTo("second");
+  }
+
+  private static void writeRest(ScriptedBackend backend) {
+    try {
+      backend.awaitConnection(0).write("rest");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void noConnectionIsRefusedAndNoRequestFailsMeanwhile() throws InterruptedException {
+    WeirProcess weir = first(answering("ok"));
+    int port = weir.port("web");
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger answers = new AtomicInteger();
+    Thread load =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                if (get(port, "/").equals("ok")) {
+                  answers.incrementAndGet();
+                }
+              }
+            });
+    AtomicInteger failed = new AtomicInteger();
+    load.setUncaughtExceptionHandler((thread, cause) -> failed.incrementAndGet());
+    load.start();
+    for (int i = 0; i < 3; i++) {
+      WeirProcess next = successor();
+      next.banner();
+      assertThat(weir.awaitEnd().code()).isZero();
+      weir = next;
+    }
+    over.set(true);
+    load.join();
+    assertThat(failed).hasValue(0);
+    assertThat(answers.get()).isPositive();
+  }
+
+  @Test
+  void aNewOneThatDoesNotBecomeReadyChangesNothing() {
+    WeirProcess old = first(answering("first"));
+    conf(answering("second") + CONTROL + "listeners { bad { bind = \"192.0.2.1:1\" } }\n");
+    Ended failed = successor().awaitEnd();
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(String.join("\n", failed.err())).contains("192.0.2.1:1");
+    old.awaitErr("the process that was to take over has ended");
+    assertThat(get(old.port("web"), "/")).isEqualTo("first");
+    assertThat(weir("backends", directory.resolve("weir.sock").toString()).code()).isZero();
+    conf(answering("second") + CONTROL);
+    assertThat(successor().port("web")).isEqualTo(old.port("web"));
+    assertThat(old.awaitEnd().code()).isZero();
+  }
+
+  @Test
+  void withoutSomebodyToReplaceItSaysSo() {
+    conf(answering("first") + CONTROL);
+    Ended alone = successor().awaitEnd();
+    assertThat(alone.code()).isEqualTo(1);
+    assertThat(String.join("\n", alone.err())).contains("cannot take over: no weir is running here");
+    conf(answering("first"));
+    assertThat(String.join("\n", successor().awaitEnd().err())).contains("admin.control is off");
+  }
+
+  @Test
+  void whatTheNewOneDoesNotListenOnIsClosedWithTheOldOne() {
+    String two = "listeners { gone { bind = \"127.0.0.1:0\" } }\n";
+    WeirProcess old = first(answering("first") + two);
+    int gone = old.port("gone");
+    conf(answering("second") + CONTROL);
+    WeirProcess next = successor();
+    next.banner();
+    old.awaitEnd();
+    assertThat(get(next.port("web"), "/")).isEqualTo("second");
+    assertThat(refused(gone)).isTrue();
+  }
+
+  private static boolean refused(int port) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return !socket.isConnected();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+}
