@@ -94,7 +94,7 @@ final class Assembly implements AutoCloseable {
     }
     AccessLog accessLog = accessLog(config, loopCount, telemetry);
     LiveRoutes routes = new LiveRoutes(first.routes());
-    Warnings.of(first).forEach(log::warn);
+    Warnings.of(loaded, first).forEach(warning -> log.warn("{}", warning));
     BufferBudget buffers = keep(BufferBudget.start(config.limits().bufferedBytes()));
     ListenerSet listeners =
         new ListenerSet(
@@ -141,7 +141,8 @@ final class Assembly implements AutoCloseable {
     return transport.edge() ? "edge-triggered epoll" : "level-triggered epoll";
   }
 
-  private static int loopCount(GatewayConfig config) {
+  /** What the configuration says, or one for each processor. */
+  static int loopCount(GatewayConfig config) {
     int configured = config.runtime().loops();
     return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
   }

@@ -41,7 +41,7 @@ final class ReloadRequests {
     } catch (RejectedExecutionException | CancellationException e) {
       // The control thread has ended, or ended while this waited for its turn.
       long number = reloader.current().number();
-      return new ReloadResult(false, number, "reload refused: weir has ended", List.of());
+      return ReloadResult.refused(number, "weir has ended", List.of());
     }
   }
 
