@@ -101,7 +101,7 @@ final class ClusterBinder {
     if (item.section() == null) {
       address = cluster.parsed(item, ClusterBinder::address);
     } else {
-      address = own.parse("address", ClusterBinder::address);
+      address = own.parse("address", "host:port or unix:/path", ClusterBinder::address);
     }
     Section section = own.or(defaults);
     boolean capped = section.has("max-connections");
@@ -133,9 +133,11 @@ final class ClusterBinder {
       }
     }
     if (scheme >= 0 && rest.indexOf('/') >= 0) {
+      boolean slash = rest.indexOf('/') == rest.length() - 1;
       throw new IllegalArgumentException(
           "has a path, which a backend cannot have; the filter add-prefix puts one before each"
-              + " path");
+              + " path"
+              + (slash ? DidYouMean.say(text.substring(0, text.length() - 1)) : ""));
     }
     Address address = Address.parse(rest);
     if (address instanceof Address.Tcp tcp) {
