@@ -12,9 +12,10 @@ import java.util.stream.Stream;
  */
 enum House {
   CLI(
-      "demo gateway admin listener exchange route filter cluster health pool telemetry http net"
-          + " config"),
+      "demo doctor gateway admin listener exchange route filter cluster health pool telemetry http"
+          + " net config"),
   DEMO("gateway net http config"),
+  DOCTOR("config"),
   GATEWAY("admin listener exchange route filter cluster health pool telemetry http net config"),
   ADMIN("telemetry http net config"),
   LISTENER("exchange telemetry http net config"),
