@@ -12,9 +12,10 @@ import java.util.stream.Stream;
  */
 enum House {
   CLI(
-      "demo gateway admin listener exchange route filter cluster health discovery pool telemetry"
+      "demo doctor gateway admin listener exchange route filter cluster health discovery pool telemetry"
           + " http net config"),
   DEMO("gateway net http config"),
+  DOCTOR("config"),
   GATEWAY(
       "admin listener exchange route filter cluster health discovery pool telemetry http net"
           + " config"),

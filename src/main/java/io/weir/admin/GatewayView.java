@@ -57,6 +57,7 @@ public interface GatewayView {
    *
    * @param lastReload how the last reload ended, in words; empty when there was none
    * @param lastReloadOk false when the last reload was refused and an older configuration serves on
+   * @param changes what the last reload that was not refused has changed, a line each
    */
   record Generation(
       long number,
@@ -64,7 +65,12 @@ public interface GatewayView {
       String sha,
       long loadedAtMillis,
       boolean lastReloadOk,
-      String lastReload) {}
+      String lastReload,
+      List<String> changes) {
+    public Generation {
+      changes = List.copyOf(changes);
+    }
+  }
 
   /**
    * @param address as bound, with the port that was really taken

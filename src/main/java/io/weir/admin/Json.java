@@ -1,56 +1,82 @@
 package io.weir.admin;
 
+import java.util.List;
+
 /**
- * Writes JSON, escaped so that it is also harmless inside HTML. Commas are put where they belong;
- * that every object and array is closed is the caller's part. Used for one text and dropped.
+ * Writes JSON, escaped so that it is also harmless inside HTML: the status of a running weir, and
+ * what commands print for programs. Commas are put where they belong; that every object and array
+ * is closed is the caller's part. Used for one text and dropped.
  */
-final class Json {
+public final class Json {
   private final StringBuilder out = new StringBuilder(1024);
   private boolean first = true;
 
-  Json object() {
+  /** A text of its own as JSON, with its quotes. */
+  public static String quoted(String text) {
+    return new Json().quote(text).toString();
+  }
+
+  public Json object() {
     return open('{');
   }
 
-  Json object(String key) {
+  public Json object(String key) {
     return key(key).open('{');
   }
 
-  Json array(String key) {
+  public Json array() {
+    return open('[');
+  }
+
+  public Json array(String key) {
     return key(key).open('[');
   }
 
-  Json endObject() {
+  public Json endObject() {
     return close('}');
   }
 
-  Json endArray() {
+  public Json endArray() {
     return close(']');
   }
 
-  Json put(String key, String value) {
-    key(key).quoted(value);
+  public Json put(String key, String value) {
+    key(key).quote(value);
     first = false;
     return this;
   }
 
-  Json put(String key, long value) {
+  public Json put(String key, long value) {
     key(key).out.append(value);
     first = false;
     return this;
   }
 
-  Json put(String key, boolean value) {
+  public Json put(String key, boolean value) {
     key(key).out.append(value);
     first = false;
     return this;
   }
 
   /** A text inside an array. */
-  Json add(String value) {
-    comma().quoted(value);
+  public Json add(String value) {
+    comma().quote(value);
     first = false;
     return this;
+  }
+
+  /** A value that is JSON already. */
+  public Json putJson(String key, String json) {
+    key(key).out.append(json);
+    first = false;
+    return this;
+  }
+
+  /** An array of texts. */
+  public Json put(String key, List<String> values) {
+    array(key);
+    values.forEach(this::add);
+    return endArray();
   }
 
   @Override
@@ -59,7 +85,7 @@ final class Json {
   }
 
   private Json key(String key) {
-    comma().quoted(key).out.append(':');
+    comma().quote(key).out.append(':');
     first = true;
     return this;
   }
@@ -83,7 +109,7 @@ final class Json {
     return this;
   }
 
-  private Json quoted(String text) {
+  private Json quote(String text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

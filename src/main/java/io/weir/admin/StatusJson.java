@@ -47,6 +47,7 @@ final class StatusJson {
         .put("loadedAtMillis", generation.loadedAtMillis())
         .put("lastReloadOk", generation.lastReloadOk())
         .put("lastReload", generation.lastReload())
+        .put("changes", generation.changes())
         .endObject();
   }
 

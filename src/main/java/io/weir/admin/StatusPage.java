@@ -28,6 +28,7 @@ final class StatusPage {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+  private static final int MOST_CHANGES = 50;
   private static final String ICON =
       "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
           + "%3Cpath d='M0 6h7v4h9v3H4V9H0z' fill='%230b62c4'/%3E%3C/svg%3E";
@@ -97,6 +98,22 @@ final class StatusPage {
     } else if (!generation.lastReload().isEmpty()) {
       html.element("p class=\"faint\"", "Last reload: " + generation.lastReload());
     }
+    changes(html, generation.changes());
+  }
+
+  private static void changes(Html html, List<String> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    String title =
+        "What it changed: " + changes.size() + (changes.size() == 1 ? " line" : " lines");
+    html.raw("<details>").element("summary class=\"faint\"", title);
+    // A page that a person reads has no room for thousands; /status has all of them.
+    changes.stream().limit(MOST_CHANGES).forEach(change -> html.element("div", change));
+    if (changes.size() > MOST_CHANGES) {
+      html.element("div", "and " + (changes.size() - MOST_CHANGES) + " more");
+    }
+    html.raw("</details>");
   }
 
   private static String served(Status status) {

@@ -1,7 +1,7 @@
 package io.weir.cli;
 
 import io.weir.admin.ControlClient;
-import java.util.ArrayList;
+import io.weir.admin.Json;
 import java.util.List;
 
 /**
@@ -38,25 +38,18 @@ final class BackendsCommand implements Command {
   }
 
   private static String json(List<LiveBackend> backends) {
-    List<String> objects = new ArrayList<>();
+    Json json = new Json().array();
     for (LiveBackend each : backends) {
-      objects.add(
-          "{\"cluster\":"
-              + CheckJson.quoted(each.cluster())
-              + ",\"backend\":"
-              + CheckJson.quoted(each.backend())
-              + ",\"state\":"
-              + CheckJson.quoted(each.state())
-              + ",\"reason\":"
-              + CheckJson.quoted(each.reason())
-              + ",\"weight\":"
-              + each.weight()
-              + ",\"inFlight\":"
-              + each.inFlight()
-              + ",\"backup\":"
-              + each.backup()
-              + "}");
+      json.object()
+          .put("cluster", each.cluster())
+          .put("backend", each.backend())
+          .put("state", each.state())
+          .put("reason", each.reason())
+          .put("weight", Long.parseLong(each.weight()))
+          .put("inFlight", Long.parseLong(each.inFlight()))
+          .put("backup", each.backup())
+          .endObject();
     }
-    return "[" + String.join(",", objects) + "]";
+    return json.endArray().toString();
   }
 }

@@ -34,7 +34,10 @@ final class CheckCommand implements Command {
       console.say(file.path() + ": " + count(problems.size(), "problem"));
       return;
     }
-    preview.warnings().forEach(warning -> console.say("warning: " + warning));
+    for (Problem warning : preview.warnings()) {
+      console.say(warning.at() + ": warning: " + warning.message());
+    }
+    console.say(file.path() + ": about " + preview.series() + " series of metrics");
     console.say(file.path() + ": fine, " + summary(preview.config()));
   }
 

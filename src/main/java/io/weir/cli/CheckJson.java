@@ -1,50 +1,33 @@
 package io.weir.cli;
 
+import io.weir.admin.Json;
 import io.weir.config.Problem;
 import io.weir.gateway.Preview;
-import java.util.List;
-import java.util.Locale;
 
 /** The result of a check for programs, as one JSON object. Stateless. */
 final class CheckJson {
   private CheckJson() {}
 
   static String of(String file, Preview preview) {
-    List<String> problems = preview.problems().stream().map(CheckJson::problem).toList();
-    List<String> warnings = preview.warnings().stream().map(CheckJson::quoted).toList();
-    return "{\"file\":"
-        + quoted(file)
-        + ",\"ok\":"
-        + problems.isEmpty()
-        + ",\"problems\":["
-        + String.join(",", problems)
-        + "],\"warnings\":["
-        + String.join(",", warnings)
-        + "]}";
-  }
-
-  private static String problem(Problem problem) {
-    return "{\"file\":"
-        + quoted(problem.at().file())
-        + ",\"line\":"
-        + problem.at().line()
-        + ",\"message\":"
-        + quoted(problem.message())
-        + "}";
-  }
-
-  static String quoted(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ' || c == 0x7f) {
-        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        out.append(c);
-      }
+    boolean ok = preview.problems().isEmpty();
+    Json json = new Json().object().put("file", file).put("ok", ok).array("problems");
+    preview.problems().forEach(problem -> finding(json, "error", problem));
+    json.endArray().array("warnings");
+    preview.warnings().forEach(warning -> finding(json, "warning", warning));
+    json.endArray();
+    if (ok) {
+      json.put("series", preview.series());
     }
-    return out.append('"').toString();
+    return json.endObject().toString();
+  }
+
+  /** One problem or warning; the line is 0 where there is none to speak of. */
+  static void finding(Json json, String severity, Problem problem) {
+    json.object()
+        .put("severity", severity)
+        .put("file", problem.at().file())
+        .put("line", problem.at().line())
+        .put("message", problem.message())
+        .endObject();
   }
 }

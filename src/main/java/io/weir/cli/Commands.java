@@ -26,11 +26,19 @@ final class Commands {
           new Entry(
               "proxy", "LISTEN BACKEND...", "serve without a file: proxy :8080 localhost:3000"),
           new Entry("check", "FILE [--json]", "report every problem of a configuration at once"),
-          new Entry("dump", "FILE [--origins]", "print the effective configuration"),
-          new Entry("routes", "FILE", "print the routes in order of precedence"),
+          new Entry(
+              "diff",
+              "OLD NEW [--json]",
+              "in what two configurations differ, and what a reload does"),
+          new Entry("fmt", "FILE [--check | --write]", "put spaces and indentation in order"),
+          new Entry(
+              "doctor", "[FILE] [--json]", "compare this machine with what a configuration needs"),
+          new Entry("dump", "FILE [--origins] [--json]", "print the effective configuration"),
+          new Entry("routes", "FILE [--json]", "print the routes in order of precedence"),
           new Entry(
               "explain",
-              "FILE METHOD URL [-H 'Name: value']... [--listener NAME] [--client ADDRESS] [--live]",
+              "FILE METHOD URL [-H 'Name: value']... [--listener NAME] [--client ADDRESS] [--live]"
+                  + " [--json]",
               "which route a request takes, and why not the others"),
           new Entry("reload", "FILE|SOCKET", "make the running weir read its configuration again"),
           new Entry(
@@ -74,6 +82,9 @@ final class Commands {
       case "demo" -> new DemoCommand();
       case "proxy" -> new ProxyCommand();
       case "check" -> new CheckCommand();
+      case "diff" -> new DiffCommand();
+      case "fmt" -> new FmtCommand();
+      case "doctor" -> new DoctorCommand();
       case "dump" -> new DumpCommand();
       case "routes" -> new RoutesCommand();
       case "explain" -> new ExplainCommand();

@@ -22,6 +22,7 @@ final class ExplainCommand implements Command {
     String listenerName = arguments.value("--listener");
     String client = arguments.value("--client");
     boolean live = arguments.flag("--live");
+    boolean json = arguments.flag("--json");
     ConfigFile file = ConfigFile.named(arguments.word("FILE"));
     String method = arguments.word("METHOD");
     String url = arguments.word("URL");
@@ -46,7 +47,8 @@ final class ExplainCommand implements Command {
       return PROBLEMS;
     }
     ExplainReport report = new ExplainReport(preview, listener, request, backends);
-    report.lines(typed).forEach(console::say);
+    report.follow(typed);
+    (json ? List.of(report.json()) : report.lines()).forEach(console::say);
     return report.routed() ? FINE : PROBLEMS;
   }
 

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.admin.Json;
 import io.weir.cluster.Backend;
 import io.weir.cluster.Cluster;
 import io.weir.config.ListenerConfig;
@@ -16,12 +17,18 @@ import java.util.List;
 
 /** Writes down what would happen to one request. Used once, by {@link ExplainCommand}. */
 final class ExplainReport {
+  private static final List<String> SEVERAL = List.of("filter", "backend");
+
   private final Preview preview;
   private final ListenerConfig listener;
   private final ImaginedRequest request;
   private final List<LiveBackend> live;
-  private final TextTable table = new TextTable();
+  private final List<Fact> facts = new ArrayList<>();
+  private List<Explanation.Step> others = List.of();
   private boolean routed;
+
+  /** A line of the report; there may be several of one name. */
+  private record Fact(String name, String text) {}
 
   /**
    * @param live what the running weir says of its backends; empty if it was not asked
@@ -39,15 +46,16 @@ final class ExplainReport {
     return routed;
   }
 
-  List<String> lines(ImaginedRequest.Typed typed) {
-    table.row("request", typed.method() + " " + typed.url());
-    table.row("host", request.host());
-    table.row("listener", listener.name() + ", " + listener.bind());
-    table.row("client", request.clientText());
+  /** Follows the request; the report is complete afterwards. */
+  void follow(ImaginedRequest.Typed typed) {
+    say("request", typed.method() + " " + typed.url());
+    say("host", request.host());
+    say("listener", listener.name() + ", " + listener.bind());
+    say("client", request.clientText());
     Failure refusal = request.refusal();
     if (refusal != null) {
-      table.row("refused", refusal.status() + " " + refusal.label() + ": " + refusal.text());
-      return table.lines();
+      say("refused", refusal.status() + " " + refusal.label() + ": " + refusal.text());
+      return;
     }
     Explanation explanation = preview.routes().explain(listener.name(), request);
     Route winner = explanation.winner();
@@ -55,24 +63,60 @@ final class ExplainReport {
     if (routed) {
       follow(winner);
     } else {
-      table.row("route", "none matches; the answer is " + Failure.NO_ROUTE.status());
+      say("route", "none matches; the answer is " + Failure.NO_ROUTE.status());
     }
+    others = explanation.steps().stream().filter(step -> !step.taken()).toList();
+  }
+
+  private void say(String name, String text) {
+    facts.add(new Fact(name, text));
+  }
+
+  /** For a person. */
+  List<String> lines() {
+    TextTable table = new TextTable();
+    facts.forEach(fact -> table.row(fact.name(), fact.text()));
     List<String> lines = new ArrayList<>(table.lines());
-    lines.addAll(others(explanation));
+    if (!others.isEmpty()) {
+      lines.add("other routes, in order of precedence");
+      TextTable below = new TextTable();
+      others.forEach(step -> below.row("  " + step.route().name(), step.reason()));
+      lines.addAll(below.lines());
+    }
     return lines;
   }
 
+  /** For a program: the same texts; of what there may be several there is a list. */
+  String json() {
+    Json json = new Json().object().put("routed", routed);
+    for (Fact fact : facts) {
+      if (!SEVERAL.contains(fact.name())) {
+        json.put(fact.name(), fact.text());
+      }
+    }
+    for (String name : SEVERAL) {
+      json.put(
+          name + "s",
+          facts.stream().filter(fact -> fact.name().equals(name)).map(Fact::text).toList());
+    }
+    json.array("others");
+    for (Explanation.Step step : others) {
+      json.object().put("route", step.route().name()).put("reason", step.reason()).endObject();
+    }
+    return json.endArray().endObject().toString();
+  }
+
   private void follow(Route route) {
-    table.row("route", route.name() + ", " + place(route.name()));
-    table.row("matches", matches(route));
+    say("route", route.name() + ", " + place(route.name()));
+    say("matches", matches(route));
     request.route(route.name());
     for (String filter : route.filters().describe()) {
-      table.row("filter", filter);
+      say("filter", filter);
     }
     Verdict verdict = route.filters().onRequest(request);
     ImaginedRequest.Answer answer = request.answer();
     if (verdict == Verdict.ANSWERED && answer != null) {
-      table.row("answer", answer.status() + " " + answer.contentType() + ", by a filter");
+      say("answer", answer.status() + " " + answer.contentType() + ", by a filter");
       return;
     }
     act(route);
@@ -90,15 +134,15 @@ final class ExplainReport {
     Cluster cluster = route.cluster();
     Template redirect = route.redirect();
     if (cluster != null) {
-      table.row("target", request.target().text());
-      table.row("cluster", cluster.name() + ", " + cluster.balancerName());
+      say("target", request.target().text());
+      say("cluster", cluster.name() + ", " + cluster.balancerName());
       backends(cluster, false);
       backends(cluster, true);
-      table.row("chosen", cluster.explain(request));
+      say("chosen", cluster.explain(request));
     } else if (route.action() instanceof RouteAction.Redirect action && redirect != null) {
-      table.row("answer", action.status() + " to " + redirect.render(request));
+      say("answer", action.status() + " to " + redirect.render(request));
     } else if (route.action() instanceof RouteAction.Respond action) {
-      table.row("answer", action.status() + " " + action.contentType());
+      say("answer", action.status() + " " + action.contentType());
     }
   }
 
@@ -108,7 +152,7 @@ final class ExplainReport {
       if (member.backup() == backup) {
         String weight = member.weight() == 1 ? "" : ", weight " + member.weight();
         String role = weight + (backup ? ", backup" : "");
-        table.row("backend", member.backend().name() + role + note(member.backend()));
+        say("backend", member.backend().name() + role + note(member.backend()));
       }
     }
     for (LiveBackend each : live) {
@@ -133,20 +177,6 @@ final class ExplainReport {
       }
     }
     return "";
-  }
-
-  private static List<String> others(Explanation explanation) {
-    TextTable others = new TextTable();
-    for (Explanation.Step step : explanation.steps()) {
-      if (!step.taken()) {
-        others.row("  " + step.route().name(), step.reason());
-      }
-    }
-    List<String> lines = others.lines();
-    if (!lines.isEmpty()) {
-      lines.add(0, "other routes, in order of precedence");
-    }
-    return lines;
   }
 
   private String place(String name) {

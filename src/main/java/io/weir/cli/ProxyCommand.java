@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.admin.Json;
 import io.weir.config.Address;
 import io.weir.config.ConfigLoader;
 import io.weir.config.Loaded;
@@ -37,7 +38,7 @@ final class ProxyCommand implements Command {
 
   /** The configuration that stands for the command line. */
   static String config(String listen, List<String> backends, boolean admin) {
-    List<String> quoted = backends.stream().map(CheckJson::quoted).toList();
+    List<String> quoted = backends.stream().map(Json::quoted).toList();
     return """
     listeners { web { bind = %s } }
     clusters { app { backends = [%s] } }
@@ -45,7 +46,7 @@ final class ProxyCommand implements Command {
     admin { %s }
     """
         .formatted(
-            CheckJson.quoted(listen),
+            Json.quoted(listen),
             String.join(", ", quoted),
             admin ? "control = off" : "bind = off, control = off");
   }

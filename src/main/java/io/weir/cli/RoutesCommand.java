@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.admin.Json;
 import io.weir.gateway.Preview;
 import io.weir.route.Route;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
 final class RoutesCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws UsageException {
+    boolean json = arguments.flag("--json");
     ConfigFile file = ConfigFile.named(arguments.word("FILE"));
     arguments.end();
     if (file.complainIfUnreadable(console)) {
@@ -18,9 +20,19 @@ final class RoutesCommand implements Command {
       ConfigFile.print(preview.problems(), console);
       return PROBLEMS;
     }
+    List<Route> routes = preview.routes().inOrder();
+    if (json) {
+      console.say(json(routes));
+    } else {
+      table(routes).forEach(console::say);
+    }
+    return FINE;
+  }
+
+  private static List<String> table(List<Route> routes) {
     TextTable table = new TextTable();
     table.row("ROUTE", "HOST", "PATH", "CONDITIONS", "ACTION", "FILTERS");
-    for (Route route : preview.routes().inOrder()) {
+    for (Route route : routes) {
       table.row(
           route.name(),
           route.hostText(),
@@ -29,8 +41,22 @@ final class RoutesCommand implements Command {
           route.outcome(),
           orDash(route.filters().describe()));
     }
-    table.lines().forEach(console::say);
-    return FINE;
+    return table.lines();
+  }
+
+  private static String json(List<Route> routes) {
+    Json json = new Json().array();
+    for (Route route : routes) {
+      json.object()
+          .put("route", route.name())
+          .put("host", route.hostText())
+          .put("path", route.pathText())
+          .put("conditions", route.conditions())
+          .put("action", route.outcome())
+          .put("filters", route.filters().describe())
+          .endObject();
+    }
+    return json.endArray().toString();
   }
 
   private static String orDash(List<String> texts) {

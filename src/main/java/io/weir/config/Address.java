@@ -62,7 +62,7 @@ public sealed interface Address {
   private static Address tcp(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 0 || text.endsWith("]")) {
-      throw new IllegalArgumentException("has no port; accepted is host:port");
+      throw new IllegalArgumentException("has no port; accepted is host:port" + meant(text));
     }
     int port = port(text.substring(colon + 1));
     String host = text.substring(0, colon).toLowerCase(Locale.ROOT);
@@ -80,6 +80,14 @@ public sealed interface Address {
       throw new IllegalArgumentException("has no valid host name or address before its port");
     }
     return new Tcp(host, port);
+  }
+
+  /** A port without a colon, or a name without a port. */
+  private static String meant(String text) {
+    if (text.matches("[0-9]{1,5}")) {
+      return DidYouMean.say(":" + text);
+    }
+    return HostName.isValid(text) ? DidYouMean.say(text + ":80") : "";
   }
 
   private static int port(String text) {

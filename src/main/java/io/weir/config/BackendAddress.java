@@ -38,9 +38,11 @@ final class BackendAddress {
       default -> throw new IllegalArgumentException("has an unknown scheme; " + ACCEPTED);
     }
     if (rest.indexOf('/') >= 0) {
+      boolean slash = rest.indexOf('/') == rest.length() - 1;
       throw new IllegalArgumentException(
           "has a path, which a backend cannot have; the filter add-prefix puts one before each"
-              + " path");
+              + " path"
+              + (slash ? DidYouMean.say(text.substring(0, text.length() - 1)) : ""));
     }
     return rest;
   }

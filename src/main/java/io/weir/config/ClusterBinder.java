@@ -152,7 +152,7 @@ final class ClusterBinder {
     if (item.section() == null) {
       address = cluster.parsed(item, BackendAddress::parse);
     } else {
-      address = own.parse("address", BackendAddress::parse);
+      address = own.parse("address", "host:port or unix:/path", BackendAddress::parse);
     }
     Section section = own.or(defaults);
     boolean capped = section.has("max-connections");

@@ -6,9 +6,11 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints the effective configuration as HOCON: every value that counts, defaults included, in the
@@ -16,7 +18,6 @@ import java.util.TreeMap;
  * Holds no state.
  */
 public final class ConfigDump {
-  private static final String HIDDEN = "***";
   private static final String STEP = "  ";
 
   private final StringBuilder out = new StringBuilder();
@@ -35,6 +36,32 @@ public final class ConfigDump {
     ConfigDump dump = new ConfigDump(origins);
     dump.members(loaded.effective(), "");
     return dump.out.toString();
+  }
+
+  /** The same as one JSON object. */
+  public static String json(Loaded loaded) {
+    return Flat.hidden(loaded.effective()).render(ConfigRenderOptions.concise());
+  }
+
+  /**
+   * One value that counts.
+   *
+   * @param json the value as JSON
+   * @param at null for a default
+   */
+  public record Value(String key, String json, @Nullable Origin at) {}
+
+  /** Every value by itself, in the order of the alphabet. */
+  public static List<Value> values(Loaded loaded) {
+    List<Value> out = new ArrayList<>();
+    Flat.of(loaded.effective())
+        .forEach(
+            (path, value) -> {
+              Origin at = Values.origin(value);
+              String key = path.substring(path.lastIndexOf('.') + 1);
+              out.add(new Value(path, text(key, value), ConfigLoader.isDefault(at) ? null : at));
+            });
+    return out;
   }
 
   private void members(ConfigObject object, String indent) {
@@ -85,9 +112,8 @@ public final class ConfigDump {
   }
 
   private static String text(String key, ConfigValue value) {
-    // That there is no secret is none.
-    boolean hidden = Values.isSecret(key) && !"".equals(value.unwrapped());
-    ConfigValue shown = hidden ? ConfigValueFactory.fromAnyRef(HIDDEN) : value;
+    boolean hidden = Flat.isHidden(key, value);
+    ConfigValue shown = hidden ? ConfigValueFactory.fromAnyRef(Flat.HIDDEN) : value;
     return shown.render(ConfigRenderOptions.concise());
   }
 

@@ -7,10 +7,15 @@ import org.jspecify.annotations.Nullable;
 public final class DidYouMean {
   private DidYouMean() {}
 
+  /** The end of a sentence for a text of which it is known what was meant. */
+  public static String say(String meant) {
+    return "; did you mean \"" + meant + "\"?";
+  }
+
   /** The end of a sentence, {@code ; did you mean "x"?}, or nothing when no candidate is near. */
   public static String hint(String word, Collection<String> candidates) {
     String best = nearest(word, candidates);
-    return best == null ? "" : "; did you mean \"" + best + "\"?";
+    return best == null ? "" : say(best);
   }
 
   static @Nullable String nearest(String word, Collection<String> candidates) {
@@ -18,6 +23,9 @@ public final class DidYouMean {
     int limit = Math.max(1, word.length() / 3);
     String best = null;
     for (String candidate : candidates) {
+      if (candidate.equalsIgnoreCase(word) && !candidate.equals(word)) {
+        return candidate;
+      }
       int distance = distance(word, candidate);
       if (distance <= limit && distance < word.length() && !candidate.equals(word)) {
         if (best == null || isNearer(word, candidate, best)) {

@@ -5,11 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the whole file into records, and checks what only the whole can show. One per reading;
@@ -103,9 +101,16 @@ final class GatewayBinder {
 
   private AdminConfig admin(Section section) {
     Address.Tcp bind =
-        isOff(section, "bind") ? null : section.parse("bind", ListenerBinder::address);
+        isOff(section, "bind") ? null : section.parse("bind", GatewayBinder::adminAddress);
     Path control = isOff(section, "control") ? null : section.parse("control", this::socket);
     return new AdminConfig(bind, control);
+  }
+
+  private static Address.Tcp adminAddress(String text) {
+    if (text.equals("false") || text.equals("none")) {
+      throw new IllegalArgumentException("is not an address" + DidYouMean.say(OFF));
+    }
+    return ListenerBinder.address(text);
   }
 
   private static boolean isOff(Section section, String key) {
@@ -172,24 +177,39 @@ final class GatewayBinder {
           .add(
               root.origin(), "no listeners; one is enough: listeners { web { bind = \":8080\" } }");
     }
-    Map<String, String> owners = new HashMap<>();
+    List<Taken> taken = new ArrayList<>();
     if (admin.bind() != null) {
       // First, because it may be a default: the listener's line is the one to be changed then.
-      checkAddress(admin.bind(), "admin", root.section("admin").originOf("bind"), owners);
+      Origin at = root.section("admin").originOf("bind");
+      take(new Taken(admin.bind(), "admin", false, at), taken);
     }
     for (ListenerConfig listener : listeners) {
-      checkAddress(listener.bind(), "listener " + listener.name(), listener.origin(), owners);
+      String owner = "listener " + listener.name();
+      take(new Taken(listener.bind(), owner, listener.sharePort(), listener.origin()), taken);
     }
   }
 
-  private void checkAddress(Address.Tcp bind, String owner, Origin at, Map<String, String> owners) {
-    boolean all =
-        bind.host().isEmpty() || bind.host().equals("0.0.0.0") || bind.host().equals("::");
-    String place = (all ? "" : bind.host()) + ":" + bind.port();
-    @Nullable String other = bind.port() == 0 ? null : owners.putIfAbsent(place, owner);
-    if (other != null) {
-      root.problems()
-          .add(at, "bind " + Values.quote(bind.toString()) + " is taken by " + other + " already");
+  /** An address, and who listens on it. */
+  private record Taken(Address.Tcp bind, String owner, boolean shared, Origin at) {}
+
+  private void take(Taken wanted, List<Taken> taken) {
+    for (Taken other : taken) {
+      if (Binding.clash(wanted.bind, other.bind, wanted.shared && other.shared)) {
+        String address = Values.quote(other.bind.toString());
+        boolean same = other.bind.equals(wanted.bind);
+        root.problems()
+            .add(
+                wanted.at,
+                "bind "
+                    + Values.quote(wanted.bind.toString())
+                    + " is taken by "
+                    + other.owner
+                    + " already"
+                    + (same ? "" : ", which has " + address)
+                    + (ConfigLoader.isDefault(other.at) ? " by default" : ""));
+        return;
+      }
     }
+    taken.add(wanted);
   }
 }

@@ -53,7 +53,9 @@ final class HealthBinder {
   private static String path(Section section) {
     String path = section.string("path");
     if (!path.isEmpty() && !PATH.matcher(path).matches()) {
-      section.problem("path", "is no path; accepted are such as /healthz and /healthz?full=1");
+      String meant = PATH.matcher("/" + path).matches() ? DidYouMean.say("/" + path) : "";
+      section.problem(
+          "path", "is no path; accepted are such as /healthz and /healthz?full=1" + meant);
       return "";
     }
     return path;

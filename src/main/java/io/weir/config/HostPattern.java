@@ -37,9 +37,17 @@ public record HostPattern(String host, boolean wildcard) {
     if (!valid) {
       throw new IllegalArgumentException(
           "is not a host; accepted are such as shop.example.com or *.example.com, "
-              + "without scheme and port");
+              + "without scheme and port"
+              + meant(lower));
     }
     return new HostPattern(host, wildcard);
+  }
+
+  /** The host in what looks like an URL, or has a port. */
+  private static String meant(String text) {
+    String host = text.replaceFirst("^https?://", "").replaceFirst("(:[0-9]+)?(/.*)?$", "");
+    String name = host.startsWith(WILDCARD) ? host.substring(WILDCARD.length()) : host;
+    return !host.equals(text) && HostName.isValid(name) ? DidYouMean.say(host) : "";
   }
 
   /**

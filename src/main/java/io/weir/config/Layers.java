@@ -85,6 +85,11 @@ final class Layers {
     nodes.forEach(node -> node.reportUnread(problems));
   }
 
+  /** Behind how many others the layer stands that holds the value. */
+  int depth(String key) {
+    return nodes.indexOf(holder(key));
+  }
+
   private Node holder(String key) {
     for (Node node : nodes) {
       if (node.peek(key) != null) {

@@ -127,12 +127,26 @@ public final class Section {
   public <T> List<T> parseAll(String key, Function<String, T> parser) {
     List<T> out = new ArrayList<>();
     for (Item item : items(key, TEXT)) {
-      T value = parsed(item, parser);
+      T value = parsed(item, severalIn(parser));
       if (value != null) {
         out.add(value);
       }
     }
     return out;
+  }
+
+  /** Says what to do with a text that is refused and seems to be several. */
+  private static <T> Function<String, T> severalIn(Function<String, T> parser) {
+    return text -> {
+      try {
+        return parser.apply(text);
+      } catch (IllegalArgumentException e) {
+        if (text.indexOf(',') < 0) {
+          throw e;
+        }
+        throw new IllegalArgumentException("is one text; several stand in a list, as in [a, b]", e);
+      }
+    };
   }
 
   /** Objects only. */
@@ -199,9 +213,14 @@ public final class Section {
   public Section section(String key) {
     ConfigValue value = own().ask(key);
     if (value != null && !Values.isObject(value) && !Values.isPlaceholder(value)) {
-      problem(key, "must be an object");
+      problem(key, "must be an object" + keysOf(layers.below(key).last()));
     }
     return new Section(layers.below(key), problems);
+  }
+
+  /** What could stand in it, if that is known. */
+  private static String keysOf(Node defaults) {
+    return defaults.keys().isEmpty() ? "" : "; its keys are " + String.join(", ", defaults.keys());
   }
 
   /** The objects in an object, by their names, in the order of the file. The defaults have none. */
@@ -213,7 +232,7 @@ public final class Section {
       if (child != null) {
         out.put(name, of(child));
       } else if (!Values.isPlaceholder(parent.peek(name))) {
-        parent.problem(name, "must be an object");
+        parent.problem(name, "must be an object, as in " + name + " { ... }");
       }
     }
     return out;
@@ -309,6 +328,19 @@ public final class Section {
   /** This section, with another one behind all that is already behind it. */
   Section or(Section other) {
     return new Section(layers.or(other.layers), problems);
+  }
+
+  /**
+   * Whether the value was written by somebody, here or in what stands behind, and is no default.
+   */
+  boolean isWritten(String key) {
+    ConfigValue value = peek(key);
+    return value != null && !ConfigLoader.isDefault(Values.origin(value));
+  }
+
+  /** How far behind this very object the value stands; 0 is in it. */
+  int depth(String key) {
+    return layers.depth(key);
   }
 
   /** An object without keys at the place of the key. */

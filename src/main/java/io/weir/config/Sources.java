@@ -86,7 +86,7 @@ final class Sources
       Config config = ConfigFactory.parseString(text, options);
       return config.root();
     } catch (ConfigException e) {
-      problems.add(place(e.origin(), name), Syntax.explain(String.valueOf(e.getMessage())));
+      problems.add(place(e.origin(), name), Syntax.explain(String.valueOf(e.getMessage()), text));
     } catch (StackOverflowError e) {
       // Expected of a text with thousands of open brackets: the parser recurses.
       problems.add(new Origin(name, 0), Substitutions.TOO_DEEP);

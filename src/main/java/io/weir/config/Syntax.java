@@ -1,5 +1,7 @@
 package io.weir.config;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -10,6 +12,8 @@ final class Syntax {
   private static final Pattern PLACE = Pattern.compile("^.*?: [0-9]+(-[0-9]+)?: ");
   private static final Pattern ADVICE =
       Pattern.compile(" \\(if you (intended|want) .*$", Pattern.DOTALL);
+
+  private static final String UNCLOSED = "the file ends before all braces are closed";
 
   /**
    * What the parser says, and what it means. The commonest mistakes only; the rest stays as it is.
@@ -24,8 +28,15 @@ final class Syntax {
         Pattern.compile(".*JSON does not allow unescaped newline.*"),
         "a quoted text does not end on its line");
     words.put(
-        Pattern.compile("expecting a close .* here, not: end of file"),
-        "the file ends before all braces are closed");
+        Pattern.compile(".*\\(Reserved character '(.)' is not allowed outside quotes\\).*"),
+        "$1 may stand in quotes only; quote the whole text, as in path = \"/*\"");
+    words.put(
+        Pattern.compile("Key '(.*)' may not be followed by token: (.*)"),
+        "the key '$1' has no value before $2; a value stands behind = or in { }");
+    words.put(
+        Pattern.compile("Expecting a value but got wrong token: ':'"),
+        "a value must stand here, not ':'; a text with a colon needs quotes");
+    words.put(Pattern.compile("expecting a close .* here, not: end of file"), UNCLOSED);
     words.put(Pattern.compile("expecting a close .* here, not: (.*)"), "unexpected $1");
     words.put(
         Pattern.compile("Expecting a value but got wrong token: (.*)"),
@@ -37,6 +48,25 @@ final class Syntax {
         Pattern.compile("Could not resolve .*: (.*) was part of a cycle of .*"),
         "$1 leads back to itself");
     return words;
+  }
+
+  /** As the other; knows also where a brace was opened that is never closed. */
+  static String explain(String message, String text) {
+    String words = explain(message);
+    if (!words.endsWith(UNCLOSED)) {
+      return words;
+    }
+    Deque<Integer> open = new ArrayDeque<>();
+    int line = 1;
+    for (HoconText.Token token : HoconText.tokens(text)) {
+      if (token.kind() == HoconText.Kind.OPEN) {
+        open.push(line);
+      } else if (token.kind() == HoconText.Kind.CLOSE) {
+        open.poll();
+      }
+      line += (int) token.text().chars().filter(c -> c == '\n').count();
+    }
+    return open.isEmpty() ? words : words + "; one of line " + open.getFirst() + " is open";
   }
 
   static String explain(String message) {

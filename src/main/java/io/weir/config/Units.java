@@ -3,6 +3,7 @@ package io.weir.config;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +43,30 @@ final class Units {
           "KiB", 1L << 10,
           "MiB", 1L << 20,
           "GiB", 1L << 30);
+
+  /** Units as others write them. */
+  private static final Map<String, String> MEANT =
+      Map.ofEntries(
+          Map.entry("k", "KiB"),
+          Map.entry("kb", "kB"),
+          Map.entry("kib", "KiB"),
+          Map.entry("m", "MiB"),
+          Map.entry("mb", "MB"),
+          Map.entry("mib", "MiB"),
+          Map.entry("g", "GiB"),
+          Map.entry("gb", "GB"),
+          Map.entry("gib", "GiB"),
+          Map.entry("b", "B"),
+          Map.entry("bytes", "B"),
+          Map.entry("sec", "s"),
+          Map.entry("secs", "s"),
+          Map.entry("min", "m"),
+          Map.entry("mins", "m"),
+          Map.entry("hr", "h"),
+          Map.entry("hrs", "h"),
+          Map.entry("msec", "ms"),
+          Map.entry("millis", "ms"));
+
   private static final List<String> DURATION_STEPS = List.of("d", "h", "m", "s", "ms", "us", "ns");
   private static final List<String> SIZE_STEPS = List.of("GiB", "MiB", "KiB", "B");
 
@@ -74,7 +99,11 @@ final class Units {
     }
     Long factor = units.get(unit);
     if (factor == null) {
-      throw new IllegalArgumentException("has an unknown unit; accepted are " + accepted);
+      String meant = MEANT.getOrDefault(unit.toLowerCase(Locale.ROOT), "");
+      throw new IllegalArgumentException(
+          "has an unknown unit; accepted are "
+              + accepted
+              + (units.containsKey(meant) ? DidYouMean.say(matcher.group(1) + meant) : ""));
     }
     return new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(factor));
   }

@@ -2,6 +2,7 @@ package io.weir.filter;
 
 import com.google.re2j.PatternSyntaxException;
 import io.netty.handler.codec.http.HttpMethod;
+import io.weir.config.DidYouMean;
 import io.weir.config.Section;
 import io.weir.http.Failure;
 import io.weir.http.RequestTarget;
@@ -18,7 +19,8 @@ final class PathEdits {
     String text = section.string("prefix");
     String prefix = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     if (!prefix.startsWith("/")) {
-      section.problem("prefix", "is not a prefix; accepted are such as /api");
+      section.problem(
+          "prefix", "is not a prefix; accepted are such as /api" + DidYouMean.say("/" + text));
     } else if (!isPlainPath(prefix)) {
       section.problem(
           "prefix", "is not a path as requests have it: percent-encoded and without dot segments");

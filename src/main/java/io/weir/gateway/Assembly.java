@@ -212,7 +212,7 @@ final class Assembly implements AutoCloseable {
     if (!loaded.problems().isEmpty()) {
       throw new StartFailure(loaded.problems().toString());
     }
-    Warnings.of(first).forEach(log::warn);
+    Warnings.of(loaded, first).forEach(warning -> log.warn("{}", warning));
     return first;
   }
 
@@ -274,7 +274,8 @@ final class Assembly implements AutoCloseable {
     return transport.edge() ? "edge-triggered epoll" : "level-triggered epoll";
   }
 
-  private static int loopCount(GatewayConfig config) {
+  /** What the configuration says, or one for each processor. */
+  static int loopCount(GatewayConfig config) {
     int configured = config.runtime().loops();
     return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
   }

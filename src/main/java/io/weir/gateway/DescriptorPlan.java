@@ -1,10 +1,14 @@
 package io.weir.gateway;
 
+import io.weir.config.BackendConfig;
+import io.weir.config.ClusterConfig;
 import io.weir.config.ListenerConfig;
+import io.weir.config.Loaded;
+import io.weir.config.Origin;
+import io.weir.config.Problems;
 import io.weir.config.RuntimeConfig;
+import io.weir.config.Section;
 import io.weir.net.Descriptors;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * How the descriptors of the process are shared out: a reserve for files, listeners and admin, and
@@ -37,28 +41,45 @@ record DescriptorPlan(long limit, int clients, int backends, int wanted) {
     return new DescriptorPlan(limit, clients, backends, wanted);
   }
 
-  /** What cannot hold, in sentences. */
-  List<String> warnings(List<ListenerConfig> listeners) {
-    List<String> warnings = new ArrayList<>();
+  /** Says what cannot hold. */
+  void warn(Loaded loaded, Problems warnings) {
+    Section runtime = loaded.root().section("runtime");
     if (clients < FEW_CLIENTS) {
+      // The limit stands in no file, so the whole file is where it matters.
       warnings.add(
+          new Origin(loaded.root().origin().file(), 0),
           "the limit of %d descriptors leaves room for %d clients only; raise it (ulimit -n,"
                   .formatted(limit, clients)
               + " LimitNOFILE) before this goes into production");
     }
     if (clients < wanted) {
       warnings.add(
+          runtime.originOf("max-clients"),
           "runtime.max-clients is %d, but %d descriptors leave room for %d"
               .formatted(wanted, limit, clients));
     }
-    for (ListenerConfig listener : listeners) {
+    for (ListenerConfig listener : loaded.config().listeners()) {
       int connections = listener.limits().connections();
       if (connections > clients) {
         warnings.add(
+            listener.origin(),
             "listener %s may have %d connections, but %d descriptors leave room for %d"
                 .formatted(listener.name(), connections, limit, clients));
       }
     }
-    return warnings;
+    loaded.config().clusters().forEach(cluster -> warn(cluster, warnings));
+  }
+
+  private void warn(ClusterConfig cluster, Problems warnings) {
+    long connections = 0;
+    for (BackendConfig backend : cluster.backends()) {
+      connections += backend.maxConnections();
+    }
+    if (connections > backends) {
+      warnings.add(
+          cluster.origin(),
+          "cluster %s may have %d connections, but %d descriptors leave room for %d to backends"
+              .formatted(cluster.name(), connections, limit, backends));
+    }
   }
 }

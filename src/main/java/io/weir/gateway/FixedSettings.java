@@ -3,6 +3,7 @@ package io.weir.gateway;
 import io.weir.config.GatewayConfig;
 import io.weir.config.Loaded;
 import io.weir.config.Origin;
+import io.weir.config.Problems;
 import io.weir.config.Section;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +18,34 @@ final class FixedSettings {
 
   /** Adds a problem for each fixed setting in which {@code loaded} differs from {@code current}. */
   static void compare(GatewayConfig current, Loaded loaded) {
+    compare(current, loaded, loaded.problems());
+  }
+
+  /** As the other, with the problems put elsewhere. */
+  static void compare(GatewayConfig current, Loaded loaded, Problems problems) {
     GatewayConfig wanted = loaded.config();
-    refuseChange(loaded, "runtime", current.runtime(), wanted.runtime());
-    refuseChange(loaded, "admin", current.admin(), wanted.admin());
-    refuseChange(loaded, "metrics", current.metrics(), wanted.metrics());
+    refuseChange(loaded.root(), problems, "runtime", current.runtime(), wanted.runtime());
+    refuseChange(loaded.root(), problems, "admin", current.admin(), wanted.admin());
+    refuseChange(loaded.root(), problems, "metrics", current.metrics(), wanted.metrics());
     int queueLines = current.accessLog().queueLines();
-    refuseChange(loaded, "access-log.queue-lines", queueLines, wanted.accessLog().queueLines());
+    refuseChange(
+        loaded.root(),
+        problems,
+        "access-log.queue-lines",
+        queueLines,
+        wanted.accessLog().queueLines());
   }
 
   private static void refuseChange(
-      Loaded loaded, String key, @Nullable Object current, @Nullable Object wanted) {
+      Section root,
+      Problems problems,
+      String key,
+      @Nullable Object current,
+      @Nullable Object wanted) {
     if (!Objects.equals(current, wanted)) {
-      loaded
-          .problems()
-          .add(
-              origin(loaded.root(), key),
-              "'" + key + "' cannot change while weir runs; restart it, or take the change back");
+      problems.add(
+          origin(root, key),
+          "'" + key + "' cannot change while weir runs; restart it, or take the change back");
     }
   }
 

@@ -76,7 +76,8 @@ final class GatewayStatus implements GatewayView {
         now.config().sha(),
         now.loadedAt().toEpochMilli(),
         last == null || last.ok(),
-        last == null ? "" : last.text());
+        last == null ? "" : last.ok() ? last.sentence() : last.text(),
+        reloader.lastChanges());
   }
 
   private Listener listener(ListenerConfig config) {

@@ -5,6 +5,7 @@ import io.weir.cluster.BackendKey;
 import io.weir.cluster.Cluster;
 import io.weir.config.GatewayConfig;
 import io.weir.config.ListenerConfig;
+import io.weir.config.Loaded;
 import io.weir.config.RouteConfig;
 import io.weir.route.RouteTable;
 import io.weir.telemetry.BackendName;
@@ -23,12 +24,11 @@ import java.util.function.Function;
  * it wanted belong to the registry.
  *
  * @param number 1 for the first, one more for each that came into force
- * @param source the file it was read from
+ * @param loaded what it was built from; the next one is compared with it
  */
 record Generation(
     long number,
-    String source,
-    GatewayConfig config,
+    Loaded loaded,
     RouteTable routes,
     List<Cluster> clusters,
     Instant loadedAt) {
@@ -36,12 +36,21 @@ record Generation(
     clusters = List.copyOf(clusters);
   }
 
+  GatewayConfig config() {
+    return loaded.config();
+  }
+
+  /** The file it was read from. */
+  String source() {
+    return loaded.root().origin().file();
+  }
+
   /** Every name that this generation uses in metrics. */
   MeterNames meterNames() {
-    Set<String> routeNames = names(config.routes(), RouteConfig::name);
+    Set<String> routeNames = names(config().routes(), RouteConfig::name);
     routeNames.add(Telemetry.NO_ROUTE);
     return new MeterNames(
-        names(config.listeners(), ListenerConfig::name),
+        names(config().listeners(), ListenerConfig::name),
         routeNames,
         names(clusters, Cluster::name),
         names(backends(), backend -> new BackendName(backend.key().cluster(), backend.name())));

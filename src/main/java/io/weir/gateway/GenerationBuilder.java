@@ -61,8 +61,7 @@ final class GenerationBuilder {
     loaded.root().reportUnread();
     return new Generation(
         previous == null ? 1 : previous.number() + 1,
-        loaded.root().origin().file(),
-        config,
+        loaded,
         routes,
         List.copyOf(byName.values()),
         Instant.now());

@@ -2,6 +2,7 @@ package io.weir.gateway;
 
 import io.weir.cluster.BackendRegistry;
 import io.weir.cluster.Cluster;
+import io.weir.config.ConfigDiff;
 import io.weir.config.GatewayConfig;
 import io.weir.config.Loaded;
 import io.weir.config.Problem;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * a name look-up. Made by the commands that check and explain; ends with them.
  */
 public final class Preview {
+  private final Loaded loaded;
   private final Generation generation;
-  private final List<Problem> problems;
 
-  private Preview(Generation generation, List<Problem> problems) {
+  private Preview(Loaded loaded, Generation generation) {
+    this.loaded = loaded;
     this.generation = generation;
-    this.problems = problems;
   }
 
   /**
@@ -33,18 +34,33 @@ public final class Preview {
       BackendRegistry registry = BackendRegistry.offline(telemetry);
       GenerationBuilder builder = new GenerationBuilder(telemetry, registry, Endpoints.unasked());
       Generation generation = builder.build(loaded, null);
-      return new Preview(generation, loaded.problems().list());
+      return new Preview(loaded, generation);
     }
   }
 
   /** Everything that is wrong, in the order of files and lines. */
   public List<Problem> problems() {
-    return problems;
+    return loaded.problems().list();
   }
 
   /** What is worth knowing although it does not keep weir from starting, on this machine. */
-  public List<String> warnings() {
-    return Warnings.of(generation);
+  public List<Problem> warnings() {
+    return Warnings.of(loaded, generation);
+  }
+
+  /** About how many series of metrics there will be. */
+  public long series() {
+    return Warnings.series(loaded);
+  }
+
+  /** In what the other one, which comes later, differs. */
+  public ConfigDiff diff(Preview later) {
+    return ConfigDiff.between(loaded, later.loaded);
+  }
+
+  /** What a reload to the other one would do. */
+  public ReloadEffect reloadTo(Preview later) {
+    return ReloadEffect.of(generation, later.generation);
   }
 
   public GatewayConfig config() {

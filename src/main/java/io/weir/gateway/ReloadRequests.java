@@ -97,7 +97,7 @@ final class ReloadRequests {
 
   private ReloadResult tooLate() {
     long number = reloader.current().number();
-    return new ReloadResult(false, number, "reload refused: weir has ended", List.of());
+    return ReloadResult.refused(number, "weir has ended", List.of());
   }
 
   /** Reads the configuration from its source again, soon; requests that wait become one. */

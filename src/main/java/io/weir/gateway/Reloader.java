@@ -5,6 +5,7 @@ import io.weir.cluster.BackendRegistry;
 import io.weir.cluster.Cluster;
 import io.weir.cluster.ClusterBuilder;
 import io.weir.config.BackendConfig;
+import io.weir.config.ConfigDiff;
 import io.weir.config.ListenerConfig;
 import io.weir.config.Loaded;
 import io.weir.config.Problem;
@@ -59,6 +60,7 @@ final class Reloader {
   private boolean busy;
   private volatile Generation current;
   private volatile @Nullable ReloadResult last;
+  private volatile List<String> lastChanges = List.of();
 
   Reloader(Targets targets, Lifecycle lifecycle, Generation first) {
     this.targets = targets;
@@ -81,6 +83,11 @@ final class Reloader {
   /** How the last reload ended; null if there was none. Any thread. */
   @Nullable ReloadResult last() {
     return last;
+  }
+
+  /** What the last reload that was not refused has changed, a line each. Any thread. */
+  List<String> lastChanges() {
+    return lastChanges;
   }
 
   /**
@@ -172,8 +179,10 @@ final class Reloader {
             "nothing was changed, generation " + current.number() + " stays in force",
             loaded.problems().list());
       }
+      List<String> changes = ConfigDiff.between(current.loaded(), loaded).lines();
       commit(next, plan);
-      return new ReloadResult(true, next.number(), summary(next), List.of());
+      lastChanges = changes;
+      return new ReloadResult(true, next.number(), summary(next), List.of(), changes);
     } catch (RuntimeException e) {
       return failed(e);
     }
@@ -265,7 +274,7 @@ final class Reloader {
   }
 
   private ReloadResult refused(String sentence, List<Problem> problems) {
-    return new ReloadResult(false, current.number(), "reload refused: " + sentence, problems);
+    return ReloadResult.refused(current.number(), sentence, problems);
   }
 
   private static String summary(Generation generation) {

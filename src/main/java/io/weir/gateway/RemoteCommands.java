@@ -42,7 +42,7 @@ final class RemoteCommands implements ControlCommands {
     }
     ReloadResult result = reload.get();
     return result.ok()
-        ? Reply.ok(result.sentence())
-        : Reply.error(result.sentence(), result.problems().stream().map(Object::toString).toList());
+        ? new Reply(true, result.sentence(), result.details())
+        : Reply.error(result.sentence(), result.details());
   }
 }

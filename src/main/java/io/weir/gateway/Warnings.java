@@ -1,49 +1,40 @@
 package io.weir.gateway;
 
-import io.weir.config.ClusterConfig;
-import io.weir.config.GatewayConfig;
-import io.weir.config.RouteConfig;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.weir.config.Advice;
+import io.weir.config.Loaded;
+import io.weir.config.Origin;
+import io.weir.config.Problem;
+import io.weir.config.Problems;
+import io.weir.telemetry.SeriesEstimate;
 import java.util.List;
 
 /** What is worth knowing about a configuration although it can be served. Stateless. */
 final class Warnings {
   private Warnings() {}
 
-  static List<String> of(Generation generation) {
-    GatewayConfig config = generation.config();
-    List<String> warnings =
-        new ArrayList<>(DescriptorPlan.of(config.runtime()).warnings(config.listeners()));
-    warnings.addAll(generation.routes().warnings());
-    for (ClusterConfig cluster : config.clusters()) {
-      if (cluster.backends().stream().allMatch(backend -> backend.weight() == 0)) {
-        warnings.add(
-            "cluster %s has no backend with a weight above 0, so nobody new is served"
-                .formatted(cluster.name()));
-      }
+  /** By file and line; empty for a configuration with problems, which come first. */
+  static List<Problem> of(Loaded loaded, Generation generation) {
+    if (!loaded.problems().isEmpty()) {
+      return List.of();
     }
-    List<Double> buckets = config.metrics().bucketsSeconds();
-    if (!buckets.isEmpty()) {
-      warnAboutBuckets(config.routes(), buckets.get(buckets.size() - 1), warnings);
+    Problems warnings = new Problems();
+    DescriptorPlan.of(loaded.config().runtime()).warn(loaded, warnings);
+    generation.routes().warnings().forEach(each -> warnings.add(each.at(), each.message()));
+    Advice.of(loaded).forEach(each -> warnings.add(each.at(), each.message()));
+    long series = series(loaded);
+    if (series > SeriesEstimate.MANY) {
+      Origin buckets = loaded.root().section("metrics").originOf("buckets");
+      warnings.add(
+          buckets,
+          ("about %,d series of metrics: each route has four histograms, each cluster three and"
+                  + " each backend one, of %d buckets each; fewer buckets are what helps most")
+              .formatted(series, loaded.config().metrics().bucketsSeconds().size()));
     }
-    return warnings;
+    return warnings.list();
   }
 
-  /** What lasts longer than the last bucket cannot be told apart in a histogram. */
-  private static void warnAboutBuckets(
-      List<RouteConfig> routes, double topSeconds, List<String> warnings) {
-    for (RouteConfig route : routes) {
-      Duration longest = longer(route.timeouts().firstByte(), route.timeouts().total());
-      if (longest.toNanos() > topSeconds * 1e9) {
-        warnings.add(
-            "route %s may take %d s, but the histograms end at %s s (metrics.buckets)"
-                .formatted(route.name(), longest.toSeconds(), topSeconds));
-      }
-    }
-  }
-
-  private static Duration longer(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
+  /** About how many series of metrics there will be. */
+  static long series(Loaded loaded) {
+    return SeriesEstimate.of(loaded.config(), Assembly.loopCount(loaded.config()));
   }
 }

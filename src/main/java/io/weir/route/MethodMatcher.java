@@ -1,8 +1,10 @@
 package io.weir.route;
 
+import io.weir.config.DidYouMean;
 import io.weir.config.Section;
 import io.weir.http.RequestFacts;
 import java.util.List;
+import java.util.Locale;
 
 /** The key {@code method}: one method or a list. Methods are case-sensitive. Immutable. */
 final class MethodMatcher implements RouteMatcher {
@@ -20,7 +22,8 @@ final class MethodMatcher implements RouteMatcher {
   private static String method(String text) {
     if (!text.matches("[A-Z][A-Z0-9_-]*")) {
       throw new IllegalArgumentException(
-          "is not a method; accepted are upper case names such as GET");
+          "is not a method; accepted are upper case names such as GET"
+              + DidYouMean.hint(text, List.of(text.toUpperCase(Locale.ROOT))));
     }
     return text;
   }

@@ -3,6 +3,7 @@ package io.weir.route;
 import io.weir.cluster.Cluster;
 import io.weir.config.HostPattern;
 import io.weir.config.Origin;
+import io.weir.config.Problem;
 import io.weir.config.Problems;
 import io.weir.config.RouteAction;
 import io.weir.config.RouteConfig;
@@ -48,12 +49,13 @@ final class RouteCompiler {
     }
     Ties ties = new Ties(origins, problems);
     Set<Route> inOrder = new LinkedHashSet<>();
-    Set<String> warnings = new LinkedHashSet<>();
+    Set<Problem> warnings = new LinkedHashSet<>();
+    Shadows shadows = new Shadows(origins, warnings);
     for (List<Route> routes : byHost.values()) {
       routes.sort(Precedence.WITHIN_HOST);
       ties.check(routes);
       inOrder.addAll(routes);
-      warnings.addAll(Shadows.among(routes));
+      shadows.check(routes);
     }
     Route none = Route.none(Telemetry.NO_ROUTE, telemetry.route(Telemetry.NO_ROUTE));
     return new RouteTable(byHost, List.copyOf(inOrder), List.copyOf(warnings), none);

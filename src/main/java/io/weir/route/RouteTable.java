@@ -2,6 +2,7 @@ package io.weir.route;
 
 import io.weir.cluster.Cluster;
 import io.weir.config.HostPattern;
+import io.weir.config.Problem;
 import io.weir.config.Problems;
 import io.weir.config.RouteConfig;
 import io.weir.http.RequestFacts;
@@ -24,7 +25,7 @@ public final class RouteTable {
   private final Map<String, VirtualHost> exactHosts = new HashMap<>();
   private final VirtualHost[] wildcards;
   private final List<Route> inOrder;
-  private final List<String> warnings;
+  private final List<Problem> warnings;
   private final Route none;
 
   /**
@@ -34,7 +35,7 @@ public final class RouteTable {
   RouteTable(
       Map<HostPattern, List<Route>> byHost,
       List<Route> inOrder,
-      List<String> warnings,
+      List<Problem> warnings,
       Route none) {
     List<VirtualHost> wild = new ArrayList<>();
     byHost.forEach(
@@ -91,8 +92,8 @@ public final class RouteTable {
     return inOrder;
   }
 
-  /** What an operator probably did not mean although it is no mistake, in sentences. */
-  public List<String> warnings() {
+  /** What an operator probably did not mean although it is no mistake, each at its place. */
+  public List<Problem> warnings() {
     return warnings;
   }
 

@@ -21,6 +21,8 @@ final class StatusJsonTest {
     assertThat(json.getLong("descriptors.limit")).isEqualTo(1_048_576);
     assertThat(json.getLong("generation.number")).isEqualTo(7);
     assertThat(json.getBoolean("generation.lastReloadOk")).isTrue();
+    assertThat(json.getStringList("generation.changes"))
+        .containsExactly("~ cluster shop: max-requests \"0\" -> \"50\"", TestView.HOSTILE);
     assertThat(json.getConfigList("listeners").get(0).getLong("accepted")).isEqualTo(56_789);
     Config shop = json.getConfigList("clusters").get(0);
     assertThat(shop.getLong("concurrencyLimit")).isEqualTo(120);

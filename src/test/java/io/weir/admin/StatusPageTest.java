@@ -36,6 +36,13 @@ final class StatusPageTest {
   }
 
   @Test
+  void render_lastReload_showsWhatItChanged() {
+    assertThat(html)
+        .contains("What it changed: 2 lines")
+        .contains("~ cluster shop: max-requests &quot;0&quot; -&gt; &quot;50&quot;");
+  }
+
+  @Test
   void render_hostileNames_neverMarkup() {
     assertThat(html).contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;");
     assertThat(html).doesNotContain("<img", "\u0000");

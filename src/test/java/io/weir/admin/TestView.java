@@ -29,7 +29,14 @@ final class TestView implements GatewayView {
         2,
         Phase.RUNNING,
         new Descriptors(77, 1_048_576, 1_048_000),
-        new Generation(7, "/etc/weir/weir.conf", "ab12cd", 1_795_400_000_000L, reloadOk, HOSTILE),
+        new Generation(
+            7,
+            "/etc/weir/weir.conf",
+            "ab12cd",
+            1_795_400_000_000L,
+            reloadOk,
+            HOSTILE,
+            List.of("~ cluster shop: max-requests \"0\" -> \"50\"", HOSTILE)),
         List.of(new Listener("web", "0.0.0.0:8080", 1234, 56_789, 3)),
         List.of(
             new Route("shop", "shop.example.com/*", "cluster shop", List.of(), 1_000_001, 4, 2),

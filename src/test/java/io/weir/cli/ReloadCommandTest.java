@@ -8,6 +8,7 @@ import io.weir.gateway.GatewayOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,15 @@ final class ReloadCommandTest {
           .startsWith("reload refused: nothing was changed, generation 2 stays in force\n")
           .contains(file + ":5: ");
       assertThat(gateway.view().status().generation().number()).isEqualTo(2);
+
+      Files.writeString(file, BASE + ADMIN + "routes { all { respond {} } }\ndrain.grace = 1s");
+      assertThat(output.run("reload", file.toString())).isZero();
+      List<String> changes =
+          List.of(
+              "~ setting drain.grace \"30s\" -> \"1s\"",
+              "+ route all: path \"/*\", respond.status \"200\"");
+      assertThat(output.out()).contains(String.join("\n", changes));
+      assertThat(gateway.view().status().generation().changes()).isEqualTo(changes);
     }
   }
 

@@ -55,7 +55,7 @@ final class WeirTest {
   @Test
   void run_helpOfACommand_printsItsUsage() {
     assertThat(output.run("help", "routes")).isZero();
-    assertThat(output.out()).isEqualTo("usage: weir routes FILE\n");
+    assertThat(output.out()).isEqualTo("usage: weir routes FILE [--json]\n");
   }
 
   @Test

@@ -75,7 +75,9 @@ class ConfigLoaderTest {
     Loaded loaded = ConfigLoader.parse("\nlisteners { web { bind = x } }", "command line");
 
     assertThat(loaded.problems())
-        .hasToString("command line:2: bind \"x\" has no port; accepted is host:port");
+        .hasToString(
+            "command line:2: bind \"x\" has no port; accepted is host:port; did you mean"
+                + " \"x:80\"?");
   }
 
   @Test

@@ -134,7 +134,7 @@ class SectionTest {
     Section section = section("o = 5", "o { x = 1 }");
 
     assertThat(section.section("o").string("x")).isEqualTo("1");
-    assertThat(problems).hasToString("own:1: o \"5\" must be an object");
+    assertThat(problems).hasToString("own:1: o \"5\" must be an object; its keys are x");
   }
 
   @Test

@@ -98,7 +98,8 @@ class CommandsIT extends ProcessTest {
         .endsWith("; did you mean \"listeners\"?");
     assertThat(check.out().subList(1, 6))
         .containsExactly(
-            "bad.conf:2: bind \"127.0.0.1\" has no port; accepted is host:port",
+            "bad.conf:2: bind \"127.0.0.1\" has no port; accepted is host:port;"
+                + " did you mean \"127.0.0.1:80\"?",
             "bad.conf:3: there is no balancer \"robin\";"
                 + " accepted are consistent-hash, least-request, peak-ewma, random, round-robin",
             "bad.conf:5: cluster \"ap\" is no cluster; there are app; did you mean \"app\"?",

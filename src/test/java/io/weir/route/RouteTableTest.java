@@ -2,6 +2,7 @@ package io.weir.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.config.Problem;
 import io.weir.filter.FakeExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,9 +116,54 @@ class RouteTableTest {
             ok  { path-regex = ".*png", respond {} }
             """);
     assertThat(table.warnings())
+        .extracting(Problem::message)
         .containsExactly(
             "route img is never taken on host a.example: route all takes every path there, and"
                 + " prefixes come before regular expressions");
     assertThat(SHOP.warnings()).isEmpty();
+  }
+
+  @Test
+  void warnings_expressionBehindAPrefixOrABroaderOne_said() {
+    RouteTable table =
+        RouteFixture.table(
+            """
+            v1   { path = "/api/*", respond {} }
+            v2   { path-regex = "/api/v[0-9]+", respond {} }
+            wide { path-regex = "/u/.*", respond {} }
+            x    { path-regex = "/u/[0-9]+", respond {} }
+            """);
+    assertThat(table.warnings())
+        .extracting(Problem::message)
+        .containsExactly(
+            "route v2 is never taken on host *: route v1 takes every path of it, and prefixes come"
+                + " before regular expressions",
+            "route x is never taken on host *: route wide takes every path of it, and of two"
+                + " regular expressions the name decides");
+  }
+
+  @Test
+  void warnings_expressionThatAlsoMatchesOtherPaths_notSaid() {
+    RouteTable table =
+        RouteFixture.table(
+            """
+            api   { path = "/api/*", respond {} }
+            other { path-regex = "/api.*", respond {} }
+            maybe { path-regex = "/ap(i/x)?", respond {} }
+            both  { path-regex = "/api/x|/y", respond {} }
+            b     { path-regex = "/api?/x", respond {} }
+            """);
+    assertThat(table.warnings()).isEmpty();
+  }
+
+  @Test
+  void warnings_catchAllWithConditions_notSaid() {
+    RouteTable table =
+        RouteFixture.table(
+            """
+            all { method = GET, respond {} }
+            img { path-regex = ".*png", respond {} }
+            """);
+    assertThat(table.warnings()).isEmpty();
   }
 }
