@@ -70,7 +70,9 @@ class ReloadIT extends ProcessTest {
     assertThat(good.code()).isZero();
     assertThat(good.err()).isEmpty();
     assertThat(good.out())
-        .containsExactly("generation 2 is in force: 1 listener, 1 route, 0 clusters, 0 backends");
+        .containsExactly(
+            "generation 2 is in force: 1 listener, 1 route, 0 clusters, 0 backends",
+            "~ route all: respond.body \"one\" -> \"two\"");
 
     conf(answering("three") + CONTROL + "colour = blue\n");
     Ended bad = weir("reload", "weir.sock");
