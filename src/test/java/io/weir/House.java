@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  */
 enum House {
   CLI(
-      "demo doctor gateway admin listener exchange route filter cluster health discovery pool telemetry"
-          + " http net config"),
+      "demo doctor gateway admin listener exchange route filter cluster health discovery pool"
+          + " telemetry http net config"),
   DEMO("gateway net http config"),
   DOCTOR("config"),
   GATEWAY(

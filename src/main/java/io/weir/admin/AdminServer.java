@@ -10,10 +10,10 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.weir.config.Address;
@@ -40,7 +40,9 @@ public final class AdminServer implements AutoCloseable {
   private static final int READ_BYTES = 4 << 10;
   private static final int BACKLOG = 64;
 
-  /** What its listening socket is called when it is handed to another process; no listener's name. */
+  /**
+   * What its listening socket is called when it is handed to another process; no listener's name.
+   */
   public static final String SOCKET = "(admin)";
 
   private final ChannelGroup connections;
@@ -52,7 +54,8 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Binds, or takes a socket that listens already, and serves. Waits for the bind, so not to be called on the loop of {@code group}.
+   * Binds, or takes a socket that listens already, and serves. Waits for the bind, so not to be
+   * called on the loop of {@code group}.
    *
    * @param group a group of one loop
    * @param inherited asked for the address before it is bound
@@ -91,12 +94,12 @@ public final class AdminServer implements AutoCloseable {
   private static ServerBootstrap bootstrap(
       EventLoopGroup group, ChannelGroup connections, AdminPages pages) {
     return new ServerBootstrap()
-            .group(group)
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-            .childHandler(new Entry(connections, pages));
+        .group(group)
+        .childOption(ChannelOption.AUTO_READ, false)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+        .childHandler(new Entry(connections, pages));
   }
 
   /** Where it listens, with the port that was really taken. */

@@ -21,7 +21,10 @@ final class Commands {
 
   private static final List<Entry> ALL =
       List.of(
-          new Entry("run", "FILE [--take-over]", "serve the configuration until SIGTERM; SIGHUP reloads it"),
+          new Entry(
+              "run",
+              "FILE [--take-over]",
+              "serve the configuration until SIGTERM; SIGHUP reloads it"),
           new Entry("demo", "[--seconds N]", "proxy, backends, load and status page, no file"),
           new Entry(
               "proxy", "LISTEN BACKEND...", "serve without a file: proxy :8080 localhost:3000"),

@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Writes down what would happen to one request. Used once, by {@link ExplainCommand}. */
 final class ExplainReport {
-  private static final List<String> SEVERAL = List.of("filter", "backend");
+  private static final List<String> SEVERAL = List.of("filter", "backend", "found");
 
   private final Preview preview;
   private final ListenerConfig listener;
@@ -158,7 +158,7 @@ final class ExplainReport {
     for (LiveBackend each : live) {
       boolean here = each.cluster().equals(cluster.name()) && each.backup() == backup;
       if (here && !configured(cluster, each.backend())) {
-        table.row("found", each.backend() + (backup ? ", backup" : "") + each.note());
+        say("found", each.backend() + (backup ? ", backup" : "") + each.note());
       }
     }
   }

@@ -65,7 +65,11 @@ public final class ConfigLoader {
   }
 
   private static Loaded bind(
-      ConfigObject file, SourceFiles files, Path path, Map<String, String> environment, Problems problems) {
+      ConfigObject file,
+      SourceFiles files,
+      Path path,
+      Map<String, String> environment,
+      Problems problems) {
     Config defaults = reference();
     boolean readable = problems.isEmpty();
     ConfigObject own = new Substitutions(defaults, environment, problems).resolve(file);

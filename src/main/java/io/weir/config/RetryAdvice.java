@@ -15,26 +15,39 @@ final class RetryAdvice {
     this.route = route;
     this.cluster = cluster;
     this.found = found;
-    this.retries = cluster.pool().retries();
+    this.retries = route.retry().attempts();
   }
 
   /**
    * @param own the cluster's section
    */
   void run(Section own, Section root) {
-    Section pool = own.or(root.section("cluster-defaults")).section("pool");
+    Section above = own.section("retry").or(root.section("retry"));
+    Section retry = route.section().section("retry").or(above);
     Section times = own.section("timeouts").or(root.section("timeouts"));
     Section timeouts = route.section().section("timeouts").or(times);
-    backends(new Written("pool", pool, found));
+    if (countable()) {
+      backends(new Written("retry", retry, found));
+    }
     times(new Written("timeouts", timeouts, found));
   }
 
-  private void backends(Written pool) {
+  /** Whether each entry is one backend: what a name leads to is not known here. */
+  private boolean countable() {
+    return cluster.backends().stream().map(BackendConfig::address).allMatch(RetryAdvice::isOne);
+  }
+
+  private static boolean isOne(Address address) {
+    return address instanceof Address.Unix
+        || (address instanceof Address.Tcp tcp && IpLiteral.parse(tcp.host()) != null);
+  }
+
+  private void backends(Written retry) {
     int others = Math.max(0, cluster.backends().size() - 1);
     if (retries > others) {
       String more = others == 0 ? "no other" : "only " + others + " more";
-      pool.say(
-          "retries",
+      retry.say(
+          "attempts",
           "is more than there can be, because each attempt goes to another backend and cluster "
               + cluster.name()
               + " has "
@@ -45,12 +58,13 @@ final class RetryAdvice {
   private void times(Written timeouts) {
     Time perTry = timeouts.time("per-try", route.timeouts().perTry());
     Time total = timeouts.time("total", route.timeouts().total());
-    int attempts = 1 + Math.min(retries, Math.max(0, cluster.backends().size() - 1));
+    int others = countable() ? Math.max(0, cluster.backends().size() - 1) : retries;
+    int attempts = 1 + Math.min(retries, others);
     if (!perTry.value().isZero() && retries == 0) {
       timeouts.say(
           "per-try",
-          "is the time of the only attempt, because pool.retries of cluster "
-              + cluster.name()
+          "is the time of the only attempt, because retry.attempts of route "
+              + route.name()
               + " is 0");
     } else if (perTry.meets(total)
         && perTry.value().multipliedBy(attempts).compareTo(total.value()) > 0) {

@@ -18,9 +18,9 @@ import io.weir.health.SocketProber;
 import io.weir.listener.ListenerSet;
 import io.weir.net.BufferBudget;
 import io.weir.net.ControlOnly;
+import io.weir.net.FileThread;
 import io.weir.net.InheritedSocket;
 import io.weir.net.InheritedSockets;
-import io.weir.net.FileThread;
 import io.weir.net.Loops;
 import io.weir.net.Transport;
 import io.weir.net.Watchdog;
@@ -71,8 +71,7 @@ final class Assembly implements AutoCloseable {
   /**
    * @param replaced another process serves in the place of this one
    */
-  Assembly(
-      GatewayOptions options, Lifecycle lifecycle, ControlThread control, Runnable replaced) {
+  Assembly(GatewayOptions options, Lifecycle lifecycle, ControlThread control, Runnable replaced) {
     this.options = options;
     this.replaced = replaced;
     this.lifecycle = lifecycle;
@@ -180,8 +179,7 @@ final class Assembly implements AutoCloseable {
     // Admin before the listeners: it says "starting", and if it cannot be opened no client has
     // been accepted in vain.
     AdminServer admin = admin(config, transport, status, telemetry, inherited);
-    ReloadRequests reloads = 
-        new ReloadRequests(control, reloader, options.source(), base.files());
+    ReloadRequests reloads = new ReloadRequests(control, reloader, options.source(), base.files());
     BackendCommands backends = new BackendCommands(control, reloader, health, registry);
     RemoteCommands commands =
         new RemoteCommands(reloads::now, backends, handOver(config, listeners, admin));

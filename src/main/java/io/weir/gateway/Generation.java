@@ -27,11 +27,7 @@ import java.util.function.Function;
  * @param loaded what it was built from; the next one is compared with it
  */
 record Generation(
-    long number,
-    Loaded loaded,
-    RouteTable routes,
-    List<Cluster> clusters,
-    Instant loadedAt) {
+    long number, Loaded loaded, RouteTable routes, List<Cluster> clusters, Instant loadedAt) {
   Generation {
     clusters = List.copyOf(clusters);
   }

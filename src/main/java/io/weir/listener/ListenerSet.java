@@ -154,7 +154,9 @@ public final class ListenerSet {
     return listener == null ? null : listener.address();
   }
 
-  /** The listening sockets by the names of their listeners, as far as another process can use them. */
+  /**
+   * The listening sockets by the names of their listeners, as far as another process can use them.
+   */
   public Map<String, List<UnixChannel>> sockets() {
     Map<String, List<UnixChannel>> sockets = new LinkedHashMap<>();
     for (Listener listener : open.values()) {

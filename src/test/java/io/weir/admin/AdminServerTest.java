@@ -225,7 +225,9 @@ final class AdminServerTest {
   @ValueSource(strings = {"127.0.0.1", ""})
   void start_portInUse_aSentence(String host) {
     Address.Tcp taken = new Address.Tcp(host, server.address().getPort());
-    assertThatThrownBy(() -> AdminServer.start(group, taken, view, telemetry.scrape(), InheritedSockets.none()))
+    assertThatThrownBy(
+            () ->
+                AdminServer.start(group, taken, view, telemetry.scrape(), InheritedSockets.none()))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot bind admin.bind " + host + ":");
   }

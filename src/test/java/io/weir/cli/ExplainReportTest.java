@@ -44,6 +44,8 @@ final class ExplainReportTest {
     ImaginedRequest.Typed typed =
         new ImaginedRequest.Typed("GET", "http://h/", List.of(), "127.0.0.1");
     ImaginedRequest request = new ImaginedRequest(typed, listener);
-    return new ExplainReport(preview, listener, request, List.of(live)).lines(typed);
+    ExplainReport report = new ExplainReport(preview, listener, request, List.of(live));
+    report.follow(typed);
+    return report.lines();
   }
 }

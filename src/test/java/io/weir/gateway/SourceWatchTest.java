@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SourceWatchTest {
   @TempDir Path directory;
+  private int reloads;
   private final FileThread thread = new FileThread();
   private final SourceWatch watch = new SourceWatch(thread, () -> reloads++);
-  private int reloads;
 
   @BeforeEach
   void readFirst() throws IOException {

@@ -117,7 +117,8 @@ class TakeOverIT extends ProcessTest {
     conf(answering("first") + CONTROL);
     Ended alone = successor().awaitEnd();
     assertThat(alone.code()).isEqualTo(1);
-    assertThat(String.join("\n", alone.err())).contains("cannot take over: no weir is running here");
+    assertThat(String.join("\n", alone.err()))
+        .contains("cannot take over: no weir is running here");
     conf(answering("first"));
     assertThat(String.join("\n", successor().awaitEnd().err())).contains("admin.control is off");
   }
