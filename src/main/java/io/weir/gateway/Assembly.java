@@ -183,16 +183,9 @@ final class Assembly implements AutoCloseable {
     BackendCommands backends = new BackendCommands(control, reloader, health, registry);
     RemoteCommands commands =
         new RemoteCommands(reloads::now, backends, handOver(config, listeners, admin));
-    if (predecessor == null) {
-      controlSocket(config, commands);
-    }
     telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
-    reloader.listen(loaded);
+    listen(loaded, reloader, commands);
     reloads.begin(loaded);
-    if (predecessor != null) {
-      // Now nothing can fail any more that would leave the other process without its own.
-      controlSocket(config, commands);
-    }
     inherited.waiting().forEach(this::unused);
     Heartbeat.start(loops, supervisor);
     Runnable warmUp =
@@ -202,6 +195,17 @@ final class Assembly implements AutoCloseable {
           control.execute(() -> watchdog(config, loops, telemetry));
         };
     return new Parts(status, reloader, reloads, listeners, admin, telemetry, warmUp);
+  }
+
+  private void listen(Loaded loaded, Reloader reloader, RemoteCommands commands) {
+    if (predecessor == null) {
+      controlSocket(loaded.config(), commands);
+      reloader.listen(loaded);
+    } else {
+      reloader.listen(loaded);
+      // Last: nothing can fail any more that would leave the other process without its own.
+      controlSocket(loaded.config(), commands);
+    }
   }
 
   private static Generation first(GenerationBuilder builder, Loaded loaded) {

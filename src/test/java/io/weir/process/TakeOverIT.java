@@ -7,6 +7,7 @@ import io.weir.testkit.ScriptedBackend;
 import io.weir.testkit.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -137,7 +138,7 @@ class TakeOverIT extends ProcessTest {
   }
 
   private static boolean refused(int port) {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return !socket.isConnected();
     } catch (IOException e) {
       return true;
