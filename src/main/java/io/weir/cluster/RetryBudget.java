@@ -14,6 +14,9 @@ public final class RetryBudget {
   private static final int SLOTS = 10;
   private static final long SLOT_NANOS = 1_000_000_000L;
 
+  /** Enough for the requests of a moment in which most backends refuse and one is slow. */
+  private static final int FREE_UNSENT = 20;
+
   private final double share;
   private final double floor;
   private final int[] requests = new int[SLOTS];
@@ -21,8 +24,9 @@ public final class RetryBudget {
   private int slot;
   private long slotEndNanos;
   private boolean begun;
-  private boolean answered;
-  private long answeredNanos;
+
+  /** Retries for want of a connection since somebody answered the last time. */
+  private int unsent;
 
   /**
    * @param loops that share what may be made whatever the share
@@ -45,10 +49,9 @@ public final class RetryBudget {
     requests[slot]++;
   }
 
-  /** A backend has answered it. */
-  public void answered(long nowNanos) {
-    answered = true;
-    answeredNanos = nowNanos;
+  /** A backend has answered. */
+  public void answered() {
+    unsent = 0;
   }
 
   /** Whether one more request may be sent again; if so, it counts. */
@@ -63,10 +66,14 @@ public final class RetryBudget {
 
   /**
    * The same for a request of which nothing was sent yet, because there was no connection. That
-   * costs no backend anything, so it is free, unless nobody has answered for a second.
+   * costs no backend anything, so it is free, but not for long if nobody answers at all.
    */
   public boolean spendUnsent(long nowNanos) {
-    return (answered && nowNanos - answeredNanos < SLOT_NANOS) || spend(nowNanos);
+    if (unsent < FREE_UNSENT) {
+      unsent++;
+      return true;
+    }
+    return spend(nowNanos);
   }
 
   private void advance(long nowNanos) {

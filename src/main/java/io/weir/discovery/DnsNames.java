@@ -1,7 +1,6 @@
 package io.weir.discovery;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
@@ -10,11 +9,11 @@ import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.weir.config.Address;
 import io.weir.config.DnsConfig;
 import io.weir.config.DnsFamily;
 import io.weir.net.AnyThread;
+import io.weir.net.SideLoop;
 import io.weir.net.Transport;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -51,8 +50,7 @@ final class DnsNames implements Names {
 
   private final Transport transport;
   private final SystemFiles files;
-  private volatile @Nullable EventLoopGroup group;
-  private volatile boolean closed;
+  private final SideLoop side;
 
   // Of the loop.
   private final Deque<Runnable> waiting = new ArrayDeque<>();
@@ -65,6 +63,7 @@ final class DnsNames implements Names {
 
   DnsNames(Transport transport, Path resolvConf, Path hosts) {
     this.transport = transport;
+    this.side = new SideLoop(transport, "weir-dns");
     this.files = new SystemFiles(resolvConf, hosts);
   }
 
@@ -110,20 +109,10 @@ final class DnsNames implements Names {
   }
 
   private void onLoop(Consumer<EventLoop> task) {
-    if (!closed) {
-      EventLoop loop = group().next();
+    EventLoop loop = side.get();
+    if (loop != null) {
       loop.execute(() -> task.accept(loop));
     }
-  }
-
-  private EventLoopGroup group() {
-    EventLoopGroup running = group;
-    if (running == null) {
-      // Only the control thread comes here.
-      running = transport.newGroup(1, new DefaultThreadFactory("weir-dns", true));
-      group = running;
-    }
-    return running;
   }
 
   private static List<List<DnsRecordType>> types(DnsFamily family) {
@@ -189,10 +178,6 @@ final class DnsNames implements Names {
 
   @Override
   public void close() {
-    closed = true;
-    EventLoopGroup running = group;
-    if (running != null) {
-      running.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-    }
+    side.close();
   }
 }

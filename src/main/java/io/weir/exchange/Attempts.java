@@ -150,7 +150,7 @@ final class Attempts {
   }
 
   void answered() {
-    budget().answered(loop.nowNanos());
+    budget().answered();
   }
 
   private @Nullable Backend pick() {

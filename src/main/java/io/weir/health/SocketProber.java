@@ -2,13 +2,10 @@ package io.weir.health;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.weir.net.AnyThread;
+import io.weir.net.SideLoop;
 import io.weir.net.Transport;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes checks over real sockets, on an event loop of its own, so that a thousand checks, or one
@@ -18,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 @AnyThread
 public final class SocketProber implements Prober, AutoCloseable {
   private final Transport transport;
-  private volatile @Nullable EventLoopGroup group;
-  private volatile boolean closed;
+  private final SideLoop side;
 
   public SocketProber(Transport transport) {
     this.transport = transport;
+    this.side = new SideLoop(transport, "weir-health");
   }
 
   @Override
   public void probe(ProbeSpec spec, Consumer<ProbeResult> done) {
-    if (closed) {
+    EventLoop loop = side.get();
+    if (loop == null) {
       return;
     }
-    EventLoop loop = group().next();
     Bootstrap bootstrap = new Bootstrap();
     transport.configureBackend(bootstrap, spec.unixSocket());
     bootstrap.group(loop).remoteAddress(spec.address());
@@ -38,22 +35,8 @@ public final class SocketProber implements Prober, AutoCloseable {
     loop.execute(() -> probe.begin(bootstrap));
   }
 
-  private EventLoopGroup group() {
-    EventLoopGroup running = group;
-    if (running == null) {
-      // Only the control thread comes here.
-      running = transport.newGroup(1, new DefaultThreadFactory("weir-health", true));
-      group = running;
-    }
-    return running;
-  }
-
   @Override
   public void close() {
-    closed = true;
-    EventLoopGroup running = group;
-    if (running != null) {
-      running.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-    }
+    side.close();
   }
 }

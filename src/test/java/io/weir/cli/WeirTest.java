@@ -49,7 +49,7 @@ final class WeirTest {
   @Test
   void run_helpOption_printsUsageOfTheCommand() {
     assertThat(output.run("run", "--help")).isZero();
-    assertThat(output.out()).isEqualTo("usage: weir run FILE\n");
+    assertThat(output.out()).isEqualTo("usage: weir run FILE [--take-over]\n");
   }
 
   @Test

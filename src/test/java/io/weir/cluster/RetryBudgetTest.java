@@ -83,12 +83,27 @@ class RetryBudgetTest {
   }
 
   @Test
-  void spendUnsent_somebodyAnswers_isFree() {
+  void spendUnsent_somebodyAnswersNowAndThen_isFree() {
     RetryBudget budget = budget(0, 0);
-    assertThat(budget.spendUnsent(0)).isFalse();
-    budget.answered(SECOND);
-    assertThat(budget.spendUnsent(SECOND)).isTrue();
-    assertThat(budget.spendUnsent(2 * SECOND - 1)).isTrue();
-    assertThat(budget.spendUnsent(2 * SECOND)).isFalse();
+    for (int i = 0; i < 100; i++) {
+      for (int retry = 0; retry < 20; retry++) {
+        assertThat(budget.spendUnsent(i)).isTrue();
+      }
+      budget.answered();
+    }
+  }
+
+  @Test
+  void spendUnsent_nobodyAnswers_isLikeAnyOther() {
+    RetryBudget budget = budget(0.2, 0);
+    for (int i = 0; i < 100; i++) {
+      budget.asked(i);
+    }
+    int spent = 0;
+    while (budget.spendUnsent(100)) {
+      spent++;
+    }
+    assertThat(spent).isEqualTo(20 + 20);
+    assertThat(budget.spend(100)).isFalse();
   }
 }
