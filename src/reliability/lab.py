@@ -93,21 +93,32 @@ class Weir:
         self.config.write_text(head + config)
 
     def __enter__(self):
+        self._start()
+        return self
+
+    def replace(self):
+        """Another process takes over from this one; returns what this one ended with."""
+        old = self.process
+        self._start("--take-over")
+        code = old.wait(60)
+        old.stdout.close()
+        return code
+
+    def _start(self, *options):
         def limit():
             if self._descriptors:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (self._descriptors, self._descriptors))
 
-        command = ["java", *self._jvm, "-jar", str(JAR), "run", str(self.config)]
+        command = ["java", *self._jvm, "-jar", str(JAR), "run", str(self.config), *options]
         started = time.monotonic()
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=self.err.open("wb"), preexec_fn=limit)
+            command, stdout=subprocess.PIPE, stderr=self.err.open("ab"), preexec_fn=limit)
         banner = self._banner(60)
         self.start_seconds = time.monotonic() - started
         found = dict(re.findall(r"(\S+) http://127\.0\.0\.1:([0-9]+)", banner))
         self.ports = {name: int(port) for name, port in found.items()}
         self.address = ("127.0.0.1", self.ports["web"])
         self.banner = banner.strip()
-        return self
 
     def _banner(self, patience):
         lines = []
