@@ -12,19 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The place of a unix socket in the file system, from bind to removal. Control side only.
  *
- * <p>A socket is born with whatever mode the umask leaves, and Java cannot set that. So it is bound
- * in a fresh directory that nobody else may enter, gets its mode there, and only then moves to its
- * path: there is no moment at which another user could connect. The move also takes the place of a
- * stale file in one step.
+ * <p>A socket is born with whatever mode the umask leaves. So it is bound in a {@link Nursery},
+ * gets its mode there, and only then moves to its path: there is no moment at which another user
+ * could connect. The move also takes the place of a stale file in one step.
  */
 final class SocketFile {
-  private static final String OWNER_DIRECTORY = "rwx------";
   private static final String OWNER_FILE = "rw-------";
 
   private final Path path;
@@ -47,18 +44,11 @@ final class SocketFile {
       if (!replacing) {
         refuseIfTaken(target);
       }
-      Path nursery = target.resolveSibling('.' + Integer.toString(suffix(), Character.MAX_RADIX));
-      Files.createDirectory(
-          nursery,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_DIRECTORY)));
-      Path born = nursery.resolve("s");
-      try {
+      try (Nursery nursery = Nursery.beside(target)) {
+        Path born = nursery.socket();
         channel.bind(UnixDomainSocketAddress.of(born));
         Files.setPosixFilePermissions(born, PosixFilePermissions.fromString(OWNER_FILE));
         Files.move(born, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(born);
-        Files.deleteIfExists(nursery);
       }
       return new SocketFile(target, identity(target));
     } catch (NoSuchFileException e) {
@@ -96,10 +86,6 @@ final class SocketFile {
       // Refused: the file outlived its process.
       return false;
     }
-  }
-
-  private static int suffix() {
-    return ThreadLocalRandom.current().nextInt(1 << 30);
   }
 
   private static @Nullable Object identity(Path path) throws IOException {

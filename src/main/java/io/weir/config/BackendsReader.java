@@ -1,20 +1,9 @@
 package io.weir.config;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a list of backends: one on a line, {@code host:port weight=2 max-connections=10 backup},
@@ -37,41 +26,19 @@ final class BackendsReader {
 
   static BackendsFile.Reading read(BackendsFile file) {
     BackendsReader reader = new BackendsReader(file);
-    byte[] bytes = reader.bytes(file.path());
-    if (bytes == null) {
-      return new BackendsFile.Reading("", List.of(), reader.problems);
+    TextFile content = TextFile.read(file.path(), MAX_BYTES);
+    if (content.text() == null) {
+      reader.whole(content.problem());
+    } else {
+      reader.text(content.text());
     }
-    reader.text(bytes);
-    return new BackendsFile.Reading(hash(bytes), reader.backends, reader.problems);
+    return new BackendsFile.Reading(content.hash(), reader.backends, reader.problems);
   }
 
-  private byte @Nullable [] bytes(Path path) {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      whole("is not a regular file");
-      return null;
-    }
-    try (InputStream in = Files.newInputStream(path)) {
-      return in.readNBytes(MAX_BYTES + 1);
-    } catch (IOException e) {
-      // What the file system has to say is more than an operator needs.
-      whole(Files.exists(path) ? "cannot be read" : "does not exist");
-      return null;
-    }
-  }
-
-  private void text(byte[] bytes) {
-    if (bytes.length > MAX_BYTES) {
-      whole("is too large; accepted are up to " + Units.print(MAX_BYTES));
-      return;
-    }
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      String[] lines = text.split("\r?\n", -1);
-      for (int i = 0; i < lines.length && problems.size() < MOST_PROBLEMS; i++) {
-        line(lines[i], new Origin(file.path().toString(), i + 1));
-      }
-    } catch (CharacterCodingException e) {
-      whole("is not UTF-8 text");
+  private void text(String text) {
+    String[] lines = text.split("\r?\n", -1);
+    for (int i = 0; i < lines.length && problems.size() < MOST_PROBLEMS; i++) {
+      line(lines[i], new Origin(file.path().toString(), i + 1));
     }
     if (backends.isEmpty() && problems.isEmpty()) {
       whole("has no backends");
@@ -140,14 +107,6 @@ final class BackendsReader {
       return parser.parse();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(key + " " + Values.quote(value) + " " + e.getMessage(), e);
-    }
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -5,10 +5,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +38,8 @@ final class Effective {
   }
 
   static String sha(ConfigObject effective) {
-    try {
-      String text = effective.render(ConfigRenderOptions.concise());
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, SHA_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    String text = effective.render(ConfigRenderOptions.concise());
+    return TextFile.hash(text.getBytes(StandardCharsets.UTF_8)).substring(0, SHA_DIGITS);
   }
 
   private static ConfigObject listener(ConfigObject own, ConfigObject all) {

@@ -1,12 +1,6 @@
 package io.weir.config;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,40 +20,19 @@ public record SourceFiles(Map<Path, String> contents) {
   /** The same files with what is in them now. Reads them, so it may take its time. */
   public SourceFiles now() {
     Map<Path, String> now = new TreeMap<>();
-    contents.keySet().forEach(path -> now.put(path, look(path)));
+    contents.keySet().forEach(path -> now.put(path, TextFile.read(path, Sources.MAX_BYTES).hash()));
     return new SourceFiles(now);
-  }
-
-  private static String look(Path path) {
-    try {
-      return Files.isRegularFile(path) ? hash(bytes(path)) : MISSING;
-    } catch (IOException e) {
-      // Whoever reads the configuration from it says so.
-      return MISSING;
-    }
-  }
-
-  /** At most one byte more than is accepted. */
-  static byte[] bytes(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      return in.readNBytes(Sources.MAX_BYTES + 1);
-    }
-  }
-
-  static String hash(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** Gathers them while a configuration is read. */
   static final class Gathering {
     private final Map<Path, String> contents = new TreeMap<>();
 
-    void read(Path path, byte[] content) {
-      contents.put(path, hash(content));
+    /**
+     * @param hash empty if it could not be read
+     */
+    void read(Path path, String hash) {
+      contents.put(path, hash);
     }
 
     void missing(Path path) {

@@ -12,11 +12,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import java.io.File;
-import java.io.IOException;
 import java.net.URL;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -100,25 +96,12 @@ final class Sources
 
   /** The text of a file, or null when it was reported that there is none. */
   private @Nullable String read(Path path, Origin at, String subject) {
-    files.missing(path);
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      problems.add(at, subject + " is not a regular file");
-      return null;
+    TextFile file = TextFile.read(path, MAX_BYTES);
+    files.read(path, file.hash());
+    if (file.text() == null) {
+      problems.add(at, subject + " " + file.problem());
     }
-    try {
-      byte[] bytes = SourceFiles.bytes(path);
-      files.read(path, bytes);
-      if (bytes.length > MAX_BYTES) {
-        problems.add(at, subject + " is too large; accepted are up to " + Units.print(MAX_BYTES));
-        return null;
-      }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      problems.add(at, subject + " is not UTF-8 text");
-    } catch (IOException e) {
-      problems.add(at, subject + (Files.exists(path) ? " cannot be read" : " does not exist"));
-    }
-    return null;
+    return file.text();
   }
 
   // Includes. The text that is being parsed is the innermost open one.

@@ -117,15 +117,14 @@ final class Attempts {
     if (backend == null || !plan.repeats(status)) {
       return false;
     }
-    Failure before = last;
-    last = Failure.RETRIED_STATUS;
-    vain++;
-    RetryRule.Next rule = RetryRule.after(last, attempt, context, upload, count);
-    if (rule != RetryRule.Next.GIVE_UP && another(backend, false)) {
-      return true;
+    Failure why = Failure.RETRIED_STATUS;
+    RetryRule.Next rule = RetryRule.after(why, attempt, context, upload, count);
+    if (rule == RetryRule.Next.GIVE_UP || !another(backend, false)) {
+      return false;
     }
-    last = before;
-    return false;
+    last = why;
+    vain++;
+    return true;
   }
 
   private boolean another(Backend backend, boolean unsent) {

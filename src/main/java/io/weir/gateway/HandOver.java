@@ -2,6 +2,7 @@ package io.weir.gateway;
 
 import io.netty.channel.unix.UnixChannel;
 import io.weir.admin.ControlCommands.Reply;
+import io.weir.admin.Nursery;
 import io.weir.net.AnyThread;
 import io.weir.net.DescriptorOffer;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class HandOver {
     if (controlSocket == null || words.size() != 1 || !DIRECTORY.matcher(words.get(0)).matches()) {
       return Reply.error(COMMAND + " needs the name of a directory", List.of());
     }
-    Path path = Predecessor.socketIn(controlSocket, words.get(0));
+    Path path = Nursery.socketIn(controlSocket, words.get(0));
     List<String> names = new ArrayList<>();
     List<UnixChannel> all = new ArrayList<>();
     control

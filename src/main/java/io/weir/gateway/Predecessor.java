@@ -1,18 +1,16 @@
 package io.weir.gateway;
 
 import io.weir.admin.ControlClient;
+import io.weir.admin.Nursery;
 import io.weir.net.ControlOnly;
 import io.weir.net.DescriptorIntake;
 import io.weir.net.InheritedSocket;
 import io.weir.net.InheritedSockets;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The weir that this process replaces: gives its listening sockets, so that no client is refused in
@@ -32,40 +30,23 @@ final class Predecessor implements AutoCloseable {
     this.sockets = sockets;
   }
 
-  /** Where sockets are passed, in a directory beside the control socket. */
-  static Path socketIn(Path controlSocket, String directory) {
-    return controlSocket.toAbsolutePath().resolveSibling(directory).resolve("s");
-  }
-
   /**
    * Takes the sockets of the process that has this control socket.
    *
    * @throws StartFailure if there is none, or it does not give them
    */
   static Predecessor at(Path controlSocket) {
-    String directory =
-        '.' + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30), Character.MAX_RADIX);
-    Path path = socketIn(controlSocket, directory);
-    try {
-      Files.createDirectory(
-          path.getParent(),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      try {
-        return ask(controlSocket, directory, path);
-      } finally {
-        Files.deleteIfExists(path);
-        Files.deleteIfExists(path.getParent());
-      }
+    try (Nursery nursery = Nursery.beside(controlSocket)) {
+      return ask(controlSocket, nursery);
     } catch (IOException e) {
       throw new StartFailure("cannot take over: " + e.getMessage());
     }
   }
 
-  private static Predecessor ask(Path controlSocket, String directory, Path path)
-      throws IOException {
-    DescriptorIntake intake = DescriptorIntake.listen(path);
+  private static Predecessor ask(Path controlSocket, Nursery nursery) throws IOException {
+    DescriptorIntake intake = DescriptorIntake.listen(nursery.socket());
     try {
-      String command = HandOver.COMMAND + " " + directory;
+      String command = HandOver.COMMAND + " " + nursery.name();
       List<String> answer = ControlClient.send(controlSocket, command, PATIENCE);
       if (!ControlClient.isOk(answer)) {
         throw new IOException(String.join("\n", answer));

@@ -3,7 +3,6 @@ package io.weir.route;
 import io.weir.config.RetryConfig;
 import io.weir.config.StatusRange;
 import java.util.BitSet;
-import java.util.concurrent.TimeUnit;
 
 /**
  * When the requests of a route are sent again, as the data path wants it. Immutable; any thread.
@@ -69,15 +68,5 @@ public final class RetryPlan {
   /** Bytes of a body that are kept so that it can be sent again; 0 for none. */
   public int replayBytes() {
     return replayBytes;
-  }
-
-  @Override
-  public String toString() {
-    return attempts
-        + " attempts, "
-        + statuses
-        + ", "
-        + TimeUnit.NANOSECONDS.toMillis(backOffNanos)
-        + " ms";
   }
 }
