@@ -192,8 +192,9 @@ public final class Gateway implements AutoCloseable {
   private void closeParts() {
     assembly.close();
     parts.reloads().end();
-    lifecycle.closed();
+    // Before the end, which may be the end of the process, with what is not in the log by then.
     log.info("stopped");
+    lifecycle.closed();
   }
 
   /** The end of a drain, on the control thread. */

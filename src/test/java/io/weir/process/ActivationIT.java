@@ -102,6 +102,7 @@ class ActivationIT extends ProcessTest {
   @Test
   void aSocketThatNobodyWants_isSaid_andServesAListenerThatComesLater() {
     WeirProcess weir = serve("web:more", answering("hello"));
+    int web = weir.port("web");
     String line = weir.awaitErr("which no listener wants");
     assertThat(line).contains("descriptor 4 (more) listens on 127.0.0.1:");
     int port = Integer.parseInt(line.replaceAll(".*127\\.0\\.0\\.1:([0-9]+),.*", "$1"));
@@ -114,7 +115,7 @@ class ActivationIT extends ProcessTest {
     Child.signal("HUP", weir.java().pid());
     weir.awaitErr("generation 2 is in force");
     assertThat(get(port, "/")).isEqualTo("hello");
-    assertThat(get(weir.port("web"), "/")).isEqualTo("hello");
+    assertThat(get(web, "/")).isEqualTo("hello");
   }
 
   @Test
