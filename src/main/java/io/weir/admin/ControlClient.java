@@ -1,6 +1,7 @@
 package io.weir.admin;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ public final class ControlClient {
    * Sends one command and waits for the whole answer; its first line begins with {@code ok} or
    * {@code error}.
    *
+   * @throws ConnectException with a sentence when nobody listens there
    * @throws IOException with a sentence when nobody answers in time
    */
   public static List<String> send(Path path, String command, Duration within) throws IOException {
@@ -41,10 +43,12 @@ public final class ControlClient {
 
   private static SocketChannel connect(Path path) throws IOException {
     if (!Files.exists(path)) {
-      throw new IOException("no weir is running here: there is no socket " + path);
+      throw new ConnectException("no weir is running here: there is no socket " + path);
     }
     try {
       return SocketChannel.open(UnixDomainSocketAddress.of(path));
+    } catch (ConnectException e) {
+      throw new ConnectException("no weir is running here: nobody listens at " + path);
     } catch (IOException e) {
       throw new IOException("cannot reach weir at " + path + ": " + e.getMessage(), e);
     }

@@ -43,7 +43,10 @@ final class Commands {
               "FILE METHOD URL [-H 'Name: value']... [--listener NAME] [--client ADDRESS] [--live]"
                   + " [--json]",
               "which route a request takes, and why not the others"),
-          new Entry("reload", "FILE|SOCKET", "make the running weir read its configuration again"),
+          new Entry(
+              "reload",
+              "FILE|SOCKET [--json]",
+              "make the running weir read its configuration again"),
           new Entry(
               "backends",
               "FILE|SOCKET [CLUSTER] [--json]",

@@ -62,7 +62,7 @@ final class ControlTarget {
   static int print(List<String> answer, Console console) {
     boolean ok = ControlClient.isOk(answer);
     for (int i = 0; i < answer.size(); i++) {
-      String line = i == 0 ? withoutFirstWord(answer.get(0)) : answer.get(i);
+      String line = i == 0 ? sentence(answer) : answer.get(i);
       (ok ? console.out() : console.err()).println(line);
     }
     return ok ? Command.FINE : Command.PROBLEMS;
@@ -72,8 +72,9 @@ final class ControlTarget {
     return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
   }
 
-  /** The first line begins with {@code ok} or {@code error}, which the exit code says as well. */
-  private static String withoutFirstWord(String line) {
+  /** The first line behind its {@code ok} or {@code error}, which the exit code says as well. */
+  static String sentence(List<String> answer) {
+    String line = answer.get(0);
     return line.substring(line.indexOf(' ') + 1);
   }
 }

@@ -52,7 +52,8 @@ final class Bounds {
         section.duration("header", MILLI, Duration.ofHours(1)),
         section.duration("body-idle", Duration.ZERO, DAY),
         section.duration("keep-alive", MILLI, DAY),
-        section.duration("lifetime", Duration.ZERO, MONTH));
+        section.duration("lifetime", Duration.ZERO, MONTH),
+        section.duration("drain", Duration.ZERO, Duration.ofHours(1)));
   }
 
   static PoolConfig pool(Section section) {

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param bodyIdle between two reads of a body
  * @param keepAlive between two requests
  * @param lifetime of the whole connection, ended between two requests
+ * @param drain that an idle connection has for a last request when its listener closes
  */
 public record ClientTimeouts(
-    Duration header, Duration bodyIdle, Duration keepAlive, Duration lifetime) {}
+    Duration header, Duration bodyIdle, Duration keepAlive, Duration lifetime, Duration drain) {}

@@ -231,8 +231,10 @@ final class Assembly implements AutoCloseable {
     if (!transport.reusePort()) {
       throw new StartFailure("cannot take over: runtime.transport = nio cannot, it needs epoll");
     }
-    predecessor = keep(Predecessor.at(control));
-    return predecessor.sockets();
+    predecessor = Predecessor.at(control);
+    return predecessor == null
+        ? Activation.sockets(options.environment(), transport)
+        : keep(predecessor).sockets();
   }
 
   private HandOver handOver(

@@ -7,10 +7,14 @@ import io.weir.net.DescriptorIntake;
 import io.weir.net.InheritedSocket;
 import io.weir.net.InheritedSockets;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The weir that this process replaces: gives its listening sockets, so that no client is refused in
@@ -20,6 +24,7 @@ import java.util.List;
  */
 @ControlOnly
 final class Predecessor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Predecessor.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final DescriptorIntake intake;
@@ -31,13 +36,17 @@ final class Predecessor implements AutoCloseable {
   }
 
   /**
-   * Takes the sockets of the process that has this control socket.
+   * Takes the sockets of the process that has this control socket; null if there is none, so that a
+   * supervisor need not know whether one is there.
    *
-   * @throws StartFailure if there is none, or it does not give them
+   * @throws StartFailure if it does not give them
    */
-  static Predecessor at(Path controlSocket) {
+  static @Nullable Predecessor at(Path controlSocket) {
     try (Nursery nursery = Nursery.beside(controlSocket)) {
       return ask(controlSocket, nursery);
+    } catch (ConnectException e) {
+      log.info("nothing to take over: {}", e.getMessage());
+      return null;
     } catch (IOException e) {
       throw new StartFailure("cannot take over: " + e.getMessage());
     }

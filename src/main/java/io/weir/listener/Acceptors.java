@@ -1,10 +1,13 @@
 package io.weir.listener;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.weir.config.ListenerConfig;
 import io.weir.net.AcceptTrouble;
 import io.weir.net.ControlOnly;
@@ -24,6 +27,9 @@ import java.util.List;
  */
 @ControlOnly
 final class Acceptors {
+  /** Time to accept what has come: a loop needs microseconds, unless it is busy. */
+  private static final long BACKLOG_MILLIS = 2;
+
   private final Loops loops;
   private final ChannelHandler children;
   private final List<Channel> channels = new ArrayList<>();
@@ -112,6 +118,18 @@ final class Acceptors {
     for (Channel channel : channels) {
       channel.close().awaitUninterruptibly();
     }
+  }
+
+  /** Closes when what the kernel holds by now has been accepted; a close would reset it. */
+  void finish() {
+    List<ChannelFuture> closings = new ArrayList<>();
+    for (Channel channel : channels) {
+      ChannelPromise closing = channel.newPromise();
+      // At once it would come before the events that its loop has not looked at.
+      channel.eventLoop().schedule(() -> channel.close(closing), BACKLOG_MILLIS, MILLISECONDS);
+      closings.add(closing);
+    }
+    closings.forEach(ChannelFuture::awaitUninterruptibly);
   }
 
   /** Closes what was bound, and returns what was inherited, which stays open. */

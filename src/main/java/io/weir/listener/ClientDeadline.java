@@ -20,6 +20,7 @@ final class ClientDeadline extends Timed {
     NONE,
     HEADER,
     KEEP_ALIVE,
+    DRAIN,
     BODY,
     DISCARD,
     LAST_BYTES,
@@ -52,6 +53,13 @@ final class ClientDeadline extends Timed {
 
   void keepAlive() {
     begin(Wait.KEEP_ALIVE);
+  }
+
+  /** One more request, which the client may have sent already; what is due sooner stays so. */
+  void drain() {
+    if (timers.leftNanos(this) > settings.drainNanos()) {
+      begin(Wait.DRAIN);
+    }
   }
 
   /** Each part of a body that comes prolongs this. */
@@ -117,6 +125,7 @@ final class ClientDeadline extends Timed {
       case NONE -> 0;
       case HEADER -> settings.headerNanos();
       case KEEP_ALIVE -> settings.keepAliveNanos();
+      case DRAIN -> Math.max(1, settings.drainNanos());
       case BODY, LAST_BYTES -> settings.bodyIdleNanos();
       case DISCARD, LINGER -> LINGER_NANOS;
     };
@@ -135,7 +144,7 @@ final class ClientDeadline extends Timed {
       return;
     }
     switch (wait) {
-      case HEADER, KEEP_ALIVE -> connection.headerExpired();
+      case HEADER, KEEP_ALIVE, DRAIN -> connection.headerExpired();
       case BODY -> connection.bodyExpired();
       case LAST_BYTES -> connection.sendExpired();
       case DISCARD, LINGER -> connection.abort();

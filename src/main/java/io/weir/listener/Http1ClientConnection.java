@@ -15,7 +15,6 @@ import io.weir.exchange.Exchange;
 import io.weir.exchange.ExchangeFactory;
 import io.weir.http.Failure;
 import io.weir.http.FlatHeaders;
-import io.weir.http.Forwarding;
 import io.weir.http.Framing;
 import io.weir.http.MessageEnd;
 import io.weir.http.RequestHead;
@@ -77,14 +76,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
     this.deadline = new ClientDeadline(this, exchanges.loop().timers(), settings);
     this.farewell = new Farewell(channel, outbox, decoder, deadline);
     this.address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-    this.facts = facts((InetSocketAddress) channel.localAddress());
+    this.facts = owner.facts((InetSocketAddress) channel.localAddress(), address, settings);
     this.endNanos = Lifetime.endNanos(exchanges.loop(), settings.lifetimeNanos());
-  }
-
-  private ClientFacts facts(InetSocketAddress local) {
-    Forwarding forwarding =
-        new Forwarding(address, "http", owner.portText(local.getPort()), settings.trusted());
-    return new ClientFacts(settings.name(), local, forwarding, settings.limits());
   }
 
   Listener owner() {
@@ -104,12 +97,24 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
     farewell.settle(exchange == null);
   }
 
-  /** No request will be begun any more; one under way is finished. */
+  /** At most one request will be begun: a client that has just sent it cannot know. */
   void drain() {
     closing = true;
-    if (exchange == null && decoder.betweenRequests() && !farewell.begun()) {
+    if (idle()) {
+      deadline.drain();
+    }
+  }
+
+  /** No request will be begun any more; one under way is finished. */
+  void leave() {
+    closing = true;
+    if (idle()) {
       farewell.whenSent();
     }
+  }
+
+  private boolean idle() {
+    return exchange == null && decoder.betweenRequests() && !farewell.begun();
   }
 
   void abort() {
@@ -118,8 +123,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
 
   /** For how long a request has been waited for; 0 if one is under way. */
   long idleNanos() {
-    boolean idle = exchange == null && decoder.betweenRequests() && !farewell.begun();
-    return idle ? deadline.waitedNanos() : 0;
+    return idle() ? deadline.waitedNanos() : 0;
   }
 
   /** What waits in memory because somebody is slow. */
@@ -173,10 +177,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private void readHead(RequestHead head) {
-    responseComplete = false;
-    paused = false;
     boolean http10 = HttpVersion.HTTP_1_0.equals(head.version());
-    response.begin(http10, HttpMethod.HEAD.equals(head.method()));
+    beginResponse(http10, HttpMethod.HEAD.equals(head.method()));
     closing |= !Framing.isPersistent(head.version(), head.headers());
     requestComplete = !Framing.hasBody(head);
     if (requestComplete) {
@@ -193,11 +195,15 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
   private void refuse(Failure failure) {
     decoder.hold();
     requestComplete = false;
-    responseComplete = false;
-    paused = false;
-    response.begin(false, false);
+    beginResponse(false, false);
     exchange = exchanges.borrow();
     exchange.reject(this, failure);
+  }
+
+  private void beginResponse(boolean http10, boolean toHead) {
+    responseComplete = false;
+    paused = false;
+    response.begin(http10, toHead);
   }
 
   /** What came is no request, or not the rest of the one under way. */

@@ -3,7 +3,9 @@ package io.weir.listener;
 import io.netty.channel.Channel;
 import io.netty.channel.unix.UnixChannel;
 import io.weir.config.ListenerConfig;
+import io.weir.exchange.ClientFacts;
 import io.weir.exchange.ExchangeFactory;
+import io.weir.http.Forwarding;
 import io.weir.net.AnyThread;
 import io.weir.net.InheritedSocket;
 import io.weir.net.InheritedSockets;
@@ -72,7 +74,7 @@ final class Listener {
   /** Stops accepting for good; connections end with the response under way. */
   void drain() {
     draining = true;
-    acceptors.close();
+    acceptors.finish();
     set.forEachLoop(clients -> clients.drain(this));
   }
 
@@ -98,8 +100,15 @@ final class Listener {
     return draining;
   }
 
+  /** What is known of a client that has come from this address. */
+  ClientFacts facts(InetSocketAddress local, InetAddress client, ListenerSettings now) {
+    Forwarding forwarding =
+        new Forwarding(client, "http", portText(local.getPort()), now.trusted());
+    return new ClientFacts(now.name(), local, forwarding, now.limits());
+  }
+
   /** A port in digits: for all connections to one port the same text, so that it exists once. */
-  String portText(int port) {
+  private String portText(int port) {
     String text = Integer.toString(port);
     if (!text.equals(portText)) {
       portText = text;

@@ -19,6 +19,7 @@ record ListenerSettings(
     long bodyIdleNanos,
     long keepAliveNanos,
     long lifetimeNanos,
+    long drainNanos,
     Predicate<InetAddress> trusted,
     ListenerMeters meters) {
 
@@ -30,6 +31,7 @@ record ListenerSettings(
         config.timeouts().bodyIdle().toNanos(),
         config.timeouts().keepAlive().toNanos(),
         config.timeouts().lifetime().toNanos(),
+        config.timeouts().drain().toNanos(),
         address -> isIn(config.trustedProxies(), address),
         meters);
   }

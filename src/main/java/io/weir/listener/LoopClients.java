@@ -57,7 +57,7 @@ final class LoopClients {
     count--;
   }
 
-  /** Closes the idle ones, and lets the others end with the response under way. */
+  /** Lets the idle ones end with their next response, and the others with the one under way. */
   void drain(Listener listener) {
     for (Http1ClientConnection each = first; each != null; ) {
       Http1ClientConnection after = each.next;
@@ -83,7 +83,7 @@ final class LoopClients {
     idle.sort(Comparator.comparingLong(Http1ClientConnection::idleNanos).reversed());
     for (Http1ClientConnection each : idle.subList(0, Math.min(most, idle.size()))) {
       each.settings().meters().reaped(loop);
-      each.drain();
+      each.leave();
     }
   }
 

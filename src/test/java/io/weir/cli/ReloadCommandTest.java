@@ -53,6 +53,28 @@ final class ReloadCommandTest {
   }
 
   @Test
+  void reload_json_saysTheSameToPrograms() throws IOException {
+    Path file = output.file(directory, BASE + ADMIN);
+    GatewayOptions options = GatewayOptions.embedded().reloadingFrom(() -> ConfigLoader.load(file));
+    try (Gateway gateway = Gateway.start(ConfigLoader.load(file), options)) {
+      Files.writeString(file, BASE + ADMIN + "drain.grace = 1s");
+      assertThat(output.run("reload", file.toString(), "--json")).isZero();
+      assertThat(output.out())
+          .startsWith("{\"ok\":true,\"result\":\"generation 2 is in force: ")
+          .contains("\"changes\":[\"~ setting drain.grace ")
+          .endsWith("\"]}\n");
+
+      Files.writeString(file, BASE + ADMIN + "colour = blue");
+      String socket = directory.resolve("weir.sock").toString();
+      assertThat(output.run("reload", socket, "--json")).isEqualTo(1);
+      assertThat(output.out())
+          .contains("{\"ok\":false,\"result\":\"reload refused: nothing was changed, ")
+          .contains("\"problems\":[\"" + file + ":5: ");
+      assertThat(gateway.view().status().generation().number()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void reload_noWeirThere_isOneSentence() throws IOException {
     Path file = output.file(directory, BASE + ADMIN);
 

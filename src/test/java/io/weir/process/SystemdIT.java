@@ -47,6 +47,23 @@ class SystemdIT extends ProcessTest {
   }
 
   @Test
+  void theInstances_areUnderstoodToo() throws IOException {
+    String service = Files.readString(directory.resolve("weir.service"));
+    String launcher = Path.of("deploy/weir").toAbsolutePath().toString();
+    String dropIn = Files.readString(UNITS.resolve("take-over.conf"));
+    assertThat(dropIn).contains("\nExecStart=\nExecStart=" + INSTALLED + " run ");
+    Files.createDirectory(directory.resolve("weir@.service.d"));
+    file("weir@.service.d/take-over.conf", dropIn.replace(INSTALLED, launcher));
+    file("weir@.service", service);
+    Ended end = analyze("verify", unit("weir@2.service"));
+    assertThat(end.err()).isEmpty();
+    assertThat(end.code()).isZero();
+    file("weir@.service.d/take-over.conf", dropIn.replace("ExecStart=\n", ""));
+    assertThat(analyze("verify", unit("weir@2.service")).err())
+        .anyMatch(line -> line.contains("more than one ExecStart"));
+  }
+
+  @Test
   void aUnitWithAMistake_isNotUnderstood() throws IOException {
     String service = Files.readString(directory.resolve("weir.service"));
     file("weir.service", service.replace("ProtectHome=yes", "ProtectHouse=yes"));

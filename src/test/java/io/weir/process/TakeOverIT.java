@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.testkit.RawClient;
 import io.weir.testkit.ScriptedBackend;
 import io.weir.testkit.Wire;
+import io.weir.testkit.WireMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -114,14 +115,39 @@ class TakeOverIT extends ProcessTest {
   }
 
   @Test
-  void withoutSomebodyToReplaceItSaysSo() {
+  void withoutSomebodyToReplaceItServesAllTheSame() {
     conf(answering("first") + CONTROL);
-    Ended alone = successor().awaitEnd();
-    assertThat(alone.code()).isEqualTo(1);
-    assertThat(String.join("\n", alone.err()))
-        .contains("cannot take over: no weir is running here");
+    WeirProcess first = successor();
+    first.awaitErr("nothing to take over: no weir is running here: there is no socket");
+    assertThat(get(first.port("web"), "/")).isEqualTo("first");
+    first.signal("KILL");
+    first.awaitEnd();
+    WeirProcess next = successor();
+    next.awaitErr("nothing to take over: no weir is running here: nobody listens at");
+    assertThat(get(next.port("web"), "/")).isEqualTo("first");
+  }
+
+  @Test
+  void whereNobodyCouldBeAskedItSaysSo() {
     conf(answering("first"));
-    assertThat(String.join("\n", successor().awaitEnd().err())).contains("admin.control is off");
+    Ended mute = successor().awaitEnd();
+    assertThat(mute.code()).isEqualTo(1);
+    assertThat(String.join("\n", mute.err())).contains("admin.control is off");
+  }
+
+  @Test
+  void aConnectionThatStaysOpenGetsOneMoreAnswer() {
+    WeirProcess old = first(answering("first"));
+    RawClient busy = client(old.port("web"));
+    assertThat(busy.exchange(Wire.get("/")).text()).isEqualTo("first");
+    WeirProcess next = successor();
+    next.banner();
+    old.awaitErr("accepting no more");
+    WireMessage last = busy.exchange(Wire.get("/"));
+    assertThat(last.text()).isEqualTo("first");
+    assertThat(last.header("Connection")).isEqualTo("close");
+    busy.expectClosed();
+    assertThat(old.awaitEnd().code()).isZero();
   }
 
   @Test

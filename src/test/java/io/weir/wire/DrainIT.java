@@ -44,6 +44,15 @@ class DrainIT extends WireTest {
     }
   }
 
+  private static boolean cannotConnect(int port) {
+    try {
+      RawClient.to(port).close();
+      return false;
+    } catch (UncheckedIOException e) {
+      return e.getCause() instanceof ConnectException;
+    }
+  }
+
   private static void expectLast(RawClient client) {
     WireMessage response = client.readResponse();
     assertThat(response.status()).isEqualTo(200);
@@ -89,6 +98,31 @@ class DrainIT extends WireTest {
     awaitStopped(proxy);
     assertThat(backend.requests()).hasSize(3);
     backend.awaitOpen(0);
+  }
+
+  @Test
+  void aRequestThatCrossesWithTheDrainIsAnsweredAndIsTheLast() {
+    Proxy proxy = serving("listener-defaults.timeouts.drain = 1h");
+    RawClient used = client(proxy);
+    used.exchange(Wire.get("/"));
+    RawClient fresh = client(proxy);
+    proxy.gateway().drain();
+    Patience.until("connections to be refused", () -> cannotConnect(proxy.port()));
+    used.send(Wire.get("/"));
+    expectLast(used);
+    fresh.send("GET / HT").awaitRead().send("TP/1.1\r\nHost: h\r\n\r\n");
+    expectLast(fresh);
+    awaitStopped(proxy);
+  }
+
+  @Test
+  void withoutTimeForItAnIdleConnectionIsClosedAtOnce() {
+    Proxy proxy = serving("listener-defaults.timeouts { drain = 0s, keep-alive = 1h }");
+    RawClient idle = client(proxy);
+    idle.exchange(Wire.get("/"));
+    proxy.gateway().drain();
+    idle.expectClosed();
+    awaitStopped(proxy);
   }
 
   @Test
