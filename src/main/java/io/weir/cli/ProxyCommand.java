@@ -24,6 +24,7 @@ final class ProxyCommand implements Command {
       backends.add(address("BACKEND", word, "localhost:"));
     }
     arguments.end();
+    Serving.prepare();
     Loaded defaults = ConfigLoader.parse(config(listen, backends, true), "command line");
     Address.Tcp admin = defaults.config().admin().bind();
     // A command without a file should not fail over a port that nobody named.

@@ -7,6 +7,7 @@ final class RunCommand implements Command {
     boolean takesOver = arguments.flag("--take-over");
     ConfigFile file = ConfigFile.named(arguments.word("FILE"));
     arguments.end();
+    Serving.prepare();
     if (file.complainIfUnreadable(console)) {
       return PROBLEMS;
     }

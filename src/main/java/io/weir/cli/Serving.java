@@ -14,6 +14,13 @@ import java.util.function.Supplier;
 final class Serving {
   private Serving() {}
 
+  /** Uses another processor, if there is one, while the configuration is read. */
+  static void prepare() {
+    Thread ahead = new Thread(Gateway::preload, "weir-ahead");
+    ahead.setDaemon(true);
+    ahead.start();
+  }
+
   /**
    * Serves until the end; {@code source} is read again at each reload.
    *

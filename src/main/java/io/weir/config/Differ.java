@@ -7,7 +7,6 @@ import com.typesafe.config.ConfigValueFactory;
 import io.weir.config.Change.Detail;
 import io.weir.config.Change.Part;
 import io.weir.config.Change.Verb;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two configurations. Used once. */
@@ -151,9 +151,9 @@ final class Differ {
         || (!path.matches(FREE_TEXT) && (same(a, b, Units::nanos) || same(a, b, Units::bytes)));
   }
 
-  private static boolean same(String a, String b, Function<String, BigDecimal> amount) {
+  private static boolean same(String a, String b, ToLongFunction<String> amount) {
     try {
-      return amount.apply(a).compareTo(amount.apply(b)) == 0;
+      return amount.applyAsLong(a) == amount.applyAsLong(b);
     } catch (IllegalArgumentException e) {
       return false; // Expected of everything that is no amount of this kind.
     }

@@ -1,6 +1,5 @@
 package io.weir.config;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,12 +154,12 @@ final class GatewayBinder {
 
   private static MetricsConfig metrics(Section section) {
     List<Double> seconds = new ArrayList<>();
-    BigDecimal last = BigDecimal.ZERO;
+    long last = 0;
     boolean ascending = true;
-    for (BigDecimal nanos : section.parseAll("buckets", Units::nanos)) {
-      ascending &= nanos.compareTo(last) > 0;
+    for (long nanos : section.parseAll("buckets", Units::nanos)) {
+      ascending &= nanos > last;
       last = nanos;
-      seconds.add(nanos.movePointLeft(9).doubleValue());
+      seconds.add(nanos / 1e9);
     }
     if (!ascending) {
       section.problem("buckets", "must ascend from above 0s");

@@ -1,6 +1,5 @@
 package io.weir.config;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -102,23 +101,7 @@ final class HealthBinder {
             outliers.duration("interval", Duration.ZERO, HOUR),
             outliers.integer("min-backends", 3, ROW),
             outliers.integer("min-requests", 1, 1_000_000),
-            deviations(outliers)));
-  }
-
-  private static double deviations(Section section) {
-    Double value = section.parse("deviations", "a number", HealthBinder::deviations);
-    return value == null ? 2 : value;
-  }
-
-  private static double deviations(String text) {
-    if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,6})?")) {
-      throw new IllegalArgumentException("is not a number; accepted are 0.5 to 10");
-    }
-    BigDecimal value = new BigDecimal(text);
-    if (value.compareTo(new BigDecimal("0.5")) < 0 || value.compareTo(BigDecimal.TEN) > 0) {
-      throw new IllegalArgumentException("is out of range; accepted are 0.5 to 10");
-    }
-    return value.doubleValue();
+            outliers.decimal("deviations", 0.5, 10)));
   }
 
   private static int percent(Section section, String key, int min, int max) {

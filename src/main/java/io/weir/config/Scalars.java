@@ -1,7 +1,5 @@
 package io.weir.config;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +35,7 @@ final class Scalars {
     if (!text.matches("[+-]?[0-9]{1,40}")) {
       throw new IllegalArgumentException("is not a whole number; accepted are " + range);
     }
-    return (int) within(new BigDecimal(new BigInteger(text)), min, max, range);
+    return (int) within(Math.round(Double.parseDouble(text)), min, max, range);
   }
 
   static double decimal(String text, double min, double max) {
@@ -70,7 +68,8 @@ final class Scalars {
   }
 
   private static String print(double number) {
-    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    boolean whole = number == Math.rint(number);
+    return whole ? Long.toString((long) number) : Double.toString(number);
   }
 
   static long bytes(String text, long min, long max) {
@@ -82,14 +81,11 @@ final class Scalars {
     return Duration.ofNanos(within(Units.nanos(text), min.toNanos(), max.toNanos(), range));
   }
 
-  private static long within(BigDecimal amount, long min, long max, String range) {
-    boolean inside =
-        amount.compareTo(BigDecimal.valueOf(min)) >= 0
-            && amount.compareTo(BigDecimal.valueOf(max)) <= 0;
-    if (!inside) {
+  private static long within(long amount, long min, long max, String range) {
+    if (amount < min || amount > max) {
       throw new IllegalArgumentException("is out of range; accepted are " + range);
     }
-    return amount.longValue();
+    return amount;
   }
 
   static <E extends Enum<E>> E choice(String text, Class<E> type) {

@@ -6,7 +6,9 @@ import io.weir.admin.GatewayView;
 import io.weir.admin.GatewayView.Phase;
 import io.weir.config.DrainConfig;
 import io.weir.config.Loaded;
+import io.weir.config.TransportKind;
 import io.weir.net.AnyThread;
+import io.weir.net.Transport;
 import io.weir.telemetry.Telemetry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -38,6 +40,15 @@ public final class Gateway implements AutoCloseable {
     this.control = control;
     this.assembly = new Assembly(options, lifecycle, control, this::replaced);
     this.parts = assembly.assemble(loaded);
+  }
+
+  /**
+   * Loads what any gateway needs, on a thread beside the one that reads its configuration; what is
+   * not loaded by then is loaded later.
+   */
+  public static void preload() {
+    WarmUp.run();
+    log.debug("loaded, among others, {}", Transport.choose(TransportKind.AUTO).name());
   }
 
   /**
