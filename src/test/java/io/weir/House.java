@@ -13,21 +13,22 @@ import java.util.stream.Stream;
 enum House {
   CLI(
       "demo doctor gateway admin listener exchange route filter cluster health discovery pool"
-          + " telemetry http net config"),
+          + " tracing telemetry http net config"),
   DEMO("gateway net http config"),
   DOCTOR("config"),
   GATEWAY(
-      "admin listener exchange route filter cluster health discovery pool telemetry http net"
-          + " config"),
+      "admin listener exchange route filter cluster health discovery pool tracing telemetry http"
+          + " net config"),
   ADMIN("telemetry http net config"),
   LISTENER("exchange telemetry http net config"),
-  EXCHANGE("route filter cluster pool telemetry http net config"),
+  EXCHANGE("route filter cluster pool tracing telemetry http net config"),
   ROUTE("filter cluster telemetry http config"),
   FILTER("telemetry http net config"),
   CLUSTER("health discovery pool telemetry http net config"),
   HEALTH("telemetry http net config"),
   DISCOVERY("telemetry net config"),
   POOL("telemetry http net config"),
+  TRACING("telemetry net config"),
   TELEMETRY("http net config"),
   HTTP(""),
   NET("config"),
@@ -38,6 +39,7 @@ enum House {
     TYPESAFE_CONFIG("com.typesafe.config..", "config", "only config reads HOCON"),
     MICROMETER("io.micrometer..", "telemetry", "only telemetry counts"),
     PROMETHEUS("io.prometheus..", "telemetry", "only telemetry counts"),
+    OPENTELEMETRY("io.opentelemetry..", "tracing", "only tracing hands spans over"),
     RE2J("com.google.re2j..", "route filter", "regular expressions stand in routes and filters"),
     LOGBACK("ch.qos.logback..", "gateway", "all log through SLF4J; the gateway warms it up"),
     DNS("io.netty.resolver..", "discovery", "names are looked up in one place"),

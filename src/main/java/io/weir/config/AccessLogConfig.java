@@ -8,4 +8,16 @@ package io.weir.config;
  * @param query whether the query of a target is logged
  */
 public record AccessLogConfig(
-    boolean enabled, String target, AccessLogFormat format, int queueLines, boolean query) {}
+    boolean enabled,
+    String target,
+    AccessLogFormat format,
+    int queueLines,
+    boolean query,
+    LogSelection selection) {
+
+  /** One that has every exchange. */
+  public AccessLogConfig(
+      boolean enabled, String target, AccessLogFormat format, int queueLines, boolean query) {
+    this(enabled, target, format, queueLines, query, LogSelection.ALL);
+  }
+}

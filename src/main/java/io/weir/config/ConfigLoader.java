@@ -66,7 +66,7 @@ public final class ConfigLoader {
 
   private static Loaded bind(
       ConfigObject file,
-      SourceFiles files,
+      SourceFiles.Gathering files,
       Path path,
       Map<String, String> environment,
       Problems problems) {
@@ -80,7 +80,7 @@ public final class ConfigLoader {
     Node behind = new Node(defaults.root(), "", new Origin(DEFAULTS, 1));
     Section root = new Section(Layers.of(mine, behind), problems);
     ConfigObject effective = Effective.of(own, defaults.root());
-    GatewayConfig config = new GatewayBinder(root, path).bind(Effective.sha(effective));
-    return new Loaded(config, root, problems, files, effective);
+    GatewayConfig config = new GatewayBinder(root, path, files).bind(Effective.sha(effective));
+    return new Loaded(config, root, problems, files.all(), effective);
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.config;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,10 +26,12 @@ final class GatewayBinder {
 
   private final Section root;
   private final Path file;
+  private final ErrorPageBinder pages;
 
-  GatewayBinder(Section root, Path file) {
+  GatewayBinder(Section root, Path file, SourceFiles.Gathering files) {
     this.root = root;
     this.file = file;
+    this.pages = new ErrorPageBinder(file, files);
   }
 
   GatewayConfig bind(String sha) {
@@ -42,7 +45,8 @@ final class GatewayBinder {
     List<ListenerConfig> listeners = ListenerBinder.all(root, listenerSections);
     List<ClusterConfig> clusters = new ClusterBinder(root, file).all(clusterSections);
     List<RouteConfig> routes =
-        new RouteBinder(root, listenerSections.keySet(), clusterSections).all(named("routes"));
+        new RouteBinder(root, listenerSections.keySet(), clusterSections, pages)
+            .all(named("routes"));
     checkAddresses(listeners, admin);
     return new GatewayConfig(
         runtime(root.section("runtime")),
@@ -51,11 +55,13 @@ final class GatewayBinder {
         drain(root.section("drain")),
         accessLog(root.section("access-log")),
         metrics(root.section("metrics")),
+        tracing(root.section("tracing")),
         limits,
         dns,
         listeners,
         clusters,
         routes,
+        pages.all(root),
         sha);
   }
 
@@ -144,7 +150,15 @@ final class GatewayBinder {
         target == null ? "" : target,
         section.choice("format", AccessLogFormat.class),
         section.integer("queue-lines", 64, 1 << 20),
-        section.bool("query"));
+        section.bool("query"),
+        selection(section, section.section("always")));
+  }
+
+  private static LogSelection selection(Section section, Section always) {
+    return new LogSelection(
+        section.percent("sample", 0, 100),
+        always.parseAll("statuses", StatusRange::parse),
+        always.duration("slower-than", Duration.ZERO, Duration.ofDays(1)));
   }
 
   private String target(String text) {
@@ -168,6 +182,23 @@ final class GatewayBinder {
       section.problem("buckets", "must be 1 to " + MAX_BUCKETS + " durations");
     }
     return new MetricsConfig(seconds);
+  }
+
+  private static TracingConfig tracing(Section section) {
+    return new TracingConfig(
+        section.bool("enabled"),
+        section.percent("sample", 0, 100),
+        isOff(section, "endpoint") ? null : section.parse("endpoint", GatewayBinder::collector),
+        section.string("service-name"),
+        section.integer("queue-spans", 16, 1 << 20));
+  }
+
+  private static URI collector(String text) {
+    if (!text.matches("https?://[!-~]+")) {
+      throw new IllegalArgumentException(
+          "is no URL; accepted are such as http://127.0.0.1:4318/v1/traces");
+    }
+    return URI.create(text);
   }
 
   private void checkAddresses(List<ListenerConfig> listeners, AdminConfig admin) {

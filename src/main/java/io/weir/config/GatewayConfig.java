@@ -8,6 +8,7 @@ import java.util.List;
  * @param limits the limits of the top level; those of the client side are also in each listener,
  *     overridden
  * @param listeners in the order of the file, as are clusters and routes
+ * @param errorPages those of the top level, which routes have too, behind their own
  * @param sha a short hash over the effective configuration: equal when nothing that counts has
  *     changed
  */
@@ -18,15 +19,18 @@ public record GatewayConfig(
     DrainConfig drain,
     AccessLogConfig accessLog,
     MetricsConfig metrics,
+    TracingConfig tracing,
     LimitsConfig limits,
     DnsConfig dns,
     List<ListenerConfig> listeners,
     List<ClusterConfig> clusters,
     List<RouteConfig> routes,
+    List<ErrorPage> errorPages,
     String sha) {
   public GatewayConfig {
     listeners = List.copyOf(listeners);
     clusters = List.copyOf(clusters);
     routes = List.copyOf(routes);
+    errorPages = List.copyOf(errorPages);
   }
 }

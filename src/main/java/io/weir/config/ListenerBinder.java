@@ -27,6 +27,7 @@ final class ListenerBinder {
     backlog(defaults);
     sharePort(defaults);
     trusted(defaults);
+    requestId(defaults);
     Bounds.clientTimeouts(defaults.section("timeouts"));
   }
 
@@ -44,10 +45,10 @@ final class ListenerBinder {
     boolean shared = sharePort(section);
     ClientTimeouts timeouts = Bounds.clientTimeouts(section.section("timeouts"));
     List<AddressRange> trusted = trusted(section);
+    RequestIdSource ids = requestId(section);
     if (bind != null) {
-      out.add(
-          new ListenerConfig(
-              name, bind, backlog, shared, bounds, timeouts, trusted, section.origin()));
+      Origin at = section.origin();
+      out.add(new ListenerConfig(name, bind, backlog, shared, bounds, timeouts, trusted, ids, at));
     }
   }
 
@@ -64,6 +65,10 @@ final class ListenerBinder {
 
   private static boolean sharePort(Section section) {
     return section.bool("share-port");
+  }
+
+  private static RequestIdSource requestId(Section section) {
+    return section.choice("request-id", RequestIdSource.class);
   }
 
   private static List<AddressRange> trusted(Section section) {

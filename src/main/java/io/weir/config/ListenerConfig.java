@@ -8,6 +8,7 @@ import java.util.List;
  * @param sharePort whether other processes may listen on the same port
  * @param limits those of the top level with this listener's own over them
  * @param trustedProxies whose forwarding headers are believed
+ * @param requestId whose ids of requests are kept
  */
 public record ListenerConfig(
     String name,
@@ -17,6 +18,7 @@ public record ListenerConfig(
     LimitsConfig limits,
     ClientTimeouts timeouts,
     List<AddressRange> trustedProxies,
+    RequestIdSource requestId,
     Origin origin) {
   public ListenerConfig {
     trustedProxies = List.copyOf(trustedProxies);

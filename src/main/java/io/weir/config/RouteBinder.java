@@ -30,9 +30,17 @@ final class RouteBinder {
   private final Section defaults;
   private final Collection<String> listeners;
   private final Map<String, Section> clusters;
+  private final ErrorPageBinder pages;
+  private final List<ErrorPage> pagesOfAll;
 
-  RouteBinder(Section root, Collection<String> listeners, Map<String, Section> clusters) {
+  RouteBinder(
+      Section root,
+      Collection<String> listeners,
+      Map<String, Section> clusters,
+      ErrorPageBinder pages) {
     this.root = root;
+    this.pages = pages;
+    this.pagesOfAll = pages.all(root);
     this.defaults = root.section("route-defaults");
     this.listeners = listeners;
     this.clusters = clusters;
@@ -47,6 +55,7 @@ final class RouteBinder {
     defaults.plugins("filters");
     Bounds.maxRequests(defaults);
     priority(defaults);
+    logged(defaults);
     respond(defaults.section("respond"));
     redirectStatus(defaults.section("redirect"));
     List<RouteConfig> out = new ArrayList<>();
@@ -69,6 +78,8 @@ final class RouteBinder {
         Bounds.timeouts(inherited("timeouts", section, action)),
         Bounds.retry(inherited("retry", section, action)),
         body(limits),
+        pages(section),
+        logged(section),
         section,
         section.origin());
   }
@@ -82,8 +93,18 @@ final class RouteBinder {
     return section.or(root.section(key));
   }
 
+  private List<ErrorPage> pages(Section section) {
+    List<ErrorPage> all = new ArrayList<>(pages.all(section));
+    all.addAll(pagesOfAll);
+    return all;
+  }
+
   private static Priority priority(Section section) {
     return section.choice("priority", Priority.class);
+  }
+
+  private static boolean logged(Section section) {
+    return section.bool("access-log");
   }
 
   private static long body(Section limits) {

@@ -14,6 +14,8 @@ import java.util.List;
  * @param retry the same of {@code retry}
  * @param bodyBytes {@link #LIMIT_OF_LISTENER} when the route says nothing, {@link #UNLIMITED} when
  *     it lifts that limit
+ * @param errorPages the route's own, then those of the top level
+ * @param logged whether its exchanges may stand in the access log
  * @param section the route's own object, for the matchers that have keys in it
  */
 public record RouteConfig(
@@ -28,6 +30,8 @@ public record RouteConfig(
     TimeoutConfig timeouts,
     RetryConfig retry,
     long bodyBytes,
+    List<ErrorPage> errorPages,
+    boolean logged,
     Section section,
     Origin origin) {
   /** The value of {@link #bodyBytes} that leaves the body to the limit of the listener. */
@@ -40,5 +44,6 @@ public record RouteConfig(
     listeners = List.copyOf(listeners);
     hosts = List.copyOf(hosts);
     filters = List.copyOf(filters);
+    errorPages = List.copyOf(errorPages);
   }
 }

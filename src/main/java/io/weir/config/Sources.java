@@ -54,9 +54,9 @@ final class Sources
     }
   }
 
-  /** What was read so far, and what was missing. */
-  SourceFiles files() {
-    return files.all();
+  /** What was read so far, and what was missing; more may be added. */
+  SourceFiles.Gathering files() {
+    return files;
   }
 
   /** The content of a file, an empty object if there are problems. */

@@ -7,7 +7,7 @@ package io.weir.config;
  * @param to at most 599
  */
 public record StatusRange(int from, int to) {
-  private static final String ACCEPTED = "accepted are such as 204 and 200-399";
+  private static final String ACCEPTED = "accepted are such as 204, 200-399 and 5xx";
   private static final int FIRST_ERROR = 400;
 
   public boolean contains(int status) {
@@ -15,11 +15,15 @@ public record StatusRange(int from, int to) {
   }
 
   /**
-   * Such as {@code 204} or {@code 200-399}.
+   * Such as {@code 204}, {@code 200-399} or {@code 5xx}.
    *
    * @throws IllegalArgumentException with a message that goes on after the quoted text
    */
   static StatusRange parse(String text) {
+    if (text.matches("[1-5]xx")) {
+      int hundreds = 100 * (text.charAt(0) - '0');
+      return new StatusRange(hundreds, hundreds + 99);
+    }
     if (!text.matches("[1-5][0-9]{2}(-[1-5][0-9]{2})?")) {
       throw new IllegalArgumentException("is no range of statuses; " + ACCEPTED);
     }
@@ -35,7 +39,7 @@ public record StatusRange(int from, int to) {
   static StatusRange parseError(String text) {
     StatusRange range = parse(text);
     if (range.from < FIRST_ERROR) {
-      throw new IllegalArgumentException("is no error; accepted are such as 503 and 502-504");
+      throw new IllegalArgumentException("is no error; accepted are such as 503, 502-504 and 5xx");
     }
     return range;
   }

@@ -2,6 +2,7 @@ package io.weir.exchange;
 
 import io.netty.util.NetUtil;
 import io.weir.config.LimitsConfig;
+import io.weir.config.RequestIdSource;
 import io.weir.http.Forwarding;
 import java.net.InetSocketAddress;
 
@@ -12,9 +13,14 @@ import java.net.InetSocketAddress;
  * @param local the address that the client connected to
  * @param forwarding what this connection adds to forwarding headers
  * @param limits how much the listener takes
+ * @param requestId whose ids of requests are kept
  */
 public record ClientFacts(
-    String listener, InetSocketAddress local, Forwarding forwarding, LimitsConfig limits) {
+    String listener,
+    InetSocketAddress local,
+    Forwarding forwarding,
+    LimitsConfig limits,
+    RequestIdSource requestId) {
 
   /** The port that the client connected to. */
   public int localPort() {

@@ -11,6 +11,7 @@ import io.weir.route.Route;
 import io.weir.route.RouteTable;
 import io.weir.telemetry.AccessLog;
 import io.weir.telemetry.ExchangeRecord;
+import io.weir.tracing.Tracing;
 import java.util.ArrayDeque;
 
 /**
@@ -26,6 +27,7 @@ public final class ExchangeFactory {
   private final LiveRoutes routes;
   private final AccessLog accessLog;
   private final BufferBudget buffers;
+  private final Tracing tracing;
   private final Admission admission = new Admission(this);
   private final RequestIds requestIds;
   private final RequestHead head = new RequestHead();
@@ -34,7 +36,9 @@ public final class ExchangeFactory {
   private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
 
   /** Made on the control thread before the loop sees it. */
-  public ExchangeFactory(Loop loop, LiveRoutes routes, AccessLog accessLog, BufferBudget buffers) {
+  public ExchangeFactory(
+      Loop loop, LiveRoutes routes, AccessLog accessLog, BufferBudget buffers, Tracing tracing) {
+    this.tracing = tracing;
     this.loop = loop;
     this.routes = routes;
     this.accessLog = accessLog;
@@ -77,6 +81,10 @@ public final class ExchangeFactory {
     return buffers.exceeded();
   }
 
+  Tracing tracing() {
+    return tracing;
+  }
+
   RequestIds requestIds() {
     return requestIds;
   }
@@ -85,13 +93,18 @@ public final class ExchangeFactory {
     return date.at(loop.wallMillis());
   }
 
-  /** Meters and access log of an exchange that ended. */
+  /** Meters, access log and trace of an exchange that ended. */
   void record(Route route, ExchangeRecord record) {
     route.meters().ended(loop.index(), record);
     if (!"ok".equals(record.why())) {
       route.meters().failed(loop.index(), record.why());
     }
-    accessLog.append(loop.index(), record);
+    if (route.logged()) {
+      accessLog.append(loop.index(), record);
+    }
+    if (record.sampled()) {
+      tracing.ended(record);
+    }
     if (!logFlush.armed()) {
       loop.timers().arm(logFlush, 0);
     }

@@ -57,12 +57,13 @@ record LocalReply(
       client.closeAfterResponse();
     }
     FlatHeaders headers = new FlatHeaders();
-    byte[] bytes = text(context).getBytes(StandardCharsets.UTF_8);
+    FailureBody said = failure == null ? null : FailureBody.of(failure, context);
+    byte[] bytes = (said == null ? body : said.text()).getBytes(StandardCharsets.UTF_8);
     boolean mayHaveBody = status >= 200 && status != 204 && status != 304;
     if (mayHaveBody) {
       headers.append(HeaderNames.CONTENT_LENGTH, Integer.toString(bytes.length));
       if (bytes.length > 0) {
-        headers.append(HeaderNames.CONTENT_TYPE, contentType);
+        headers.append(HeaderNames.CONTENT_TYPE, said == null ? contentType : said.contentType());
       }
     }
     fields(headers, context);
@@ -90,24 +91,13 @@ record LocalReply(
     }
     if (failure != null) {
       headers.append(HeaderNames.X_REQUEST_ID, context.requestId());
+      headers.append(HeaderNames.PROXY_STATUS, failure.proxyStatus());
+      // What is wrong now need not be wrong later, and the next client may accept something else.
+      headers.append(HeaderNames.CACHE_CONTROL, "no-store");
     }
     if (failure != null && (status == 503 || status == 429)) {
       headers.append(HeaderNames.RETRY_AFTER, "1");
     }
-  }
-
-  private String text(RequestContext context) {
-    if (failure == null) {
-      return body;
-    }
-    return status
-        + " "
-        + failure.label()
-        + ": "
-        + failure.text()
-        + "\nrequest "
-        + context.requestId()
-        + "\n";
   }
 
   private String reason() {

@@ -219,7 +219,22 @@ final class Outcome implements ExchangeRecord {
   }
 
   @Override
-  public @Nullable String traceId() {
-    return TraceId.of(context.headers().get(HeaderNames.TRACEPARENT));
+  public @Nullable CharSequence traceId() {
+    return context.trace().traceId();
+  }
+
+  @Override
+  public @Nullable CharSequence spanId() {
+    return context.trace().spanId();
+  }
+
+  @Override
+  public @Nullable CharSequence parentSpanId() {
+    return context.trace().parentSpanId();
+  }
+
+  @Override
+  public boolean sampled() {
+    return context.trace().sampled();
   }
 }

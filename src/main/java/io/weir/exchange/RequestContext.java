@@ -46,6 +46,7 @@ final class RequestContext implements RequestFacts, FilterContext {
   private long startNanos;
   private final AsciiString ownId = RequestIds.place();
   private CharSequence requestId = "";
+  private final Trace trace = new Trace();
   private @Nullable Route route;
   private @Nullable LocalReply reply;
   private @Nullable Failure refusal;
@@ -78,6 +79,8 @@ final class RequestContext implements RequestFacts, FilterContext {
     declaredBytes = Framing.length(requestHeaders);
     lastHop = HttpMethod.OPTIONS.equals(method) && MaxForwards.isLastHop(requestHeaders);
     requestId = RequestEdits.apply(this, stream);
+    boolean trusted = stream.facts().forwarding().trusted();
+    trace.begin(requestHeaders, trusted, factory.tracing(), factory.loop().random());
     CharSequence named = requestHeaders.value(HeaderNames.HOST);
     host = named != null && authority.parse(named) ? authority.host() : "";
     return null;
@@ -98,6 +101,10 @@ final class RequestContext implements RequestFacts, FilterContext {
     factory.requestIds().next(ownId);
     requestId = ownId;
     return ownId;
+  }
+
+  Trace trace() {
+    return trace;
   }
 
   void route(Route found) {
@@ -132,6 +139,7 @@ final class RequestContext implements RequestFacts, FilterContext {
     lastHop = false;
     declaredBytes = 0;
     requestId = "";
+    trace.clear();
     route = null;
     reply = null;
     refusal = null;

@@ -14,8 +14,10 @@ import io.weir.net.LoopConfined;
  */
 @LoopConfined
 final class RequestEdits {
-  /** Longer ids of trusted proxies are replaced: they go into every log line. */
+  /** Longer ids of requests are replaced: they go into every log line. */
   private static final int MAX_REQUEST_ID = 128;
+
+  private static final String BESIDE_LETTERS = "-_.:/+=";
 
   private RequestEdits() {}
 
@@ -34,7 +36,7 @@ final class RequestEdits {
     forwarding.resolve(headers);
     forwarding.apply(headers, host(headers, context, client));
     Via.append(headers, http11);
-    return requestId(headers, forwarding, context);
+    return requestId(headers, client.facts(), context);
   }
 
   /** HTTP/2 in plain text is never tunnelled blindly, and a body would stand before the tunnel. */
@@ -59,17 +61,24 @@ final class RequestEdits {
   }
 
   private static CharSequence requestId(
-      FlatHeaders headers, Forwarding forwarding, RequestContext context) {
+      FlatHeaders headers, ClientFacts facts, RequestContext context) {
     String given = headers.get(HeaderNames.X_REQUEST_ID);
-    if (given != null
-        && forwarding.trusted()
-        && !given.isEmpty()
-        && given.length() <= MAX_REQUEST_ID) {
+    if (given != null && facts.requestId().keeps(facts.forwarding().trusted()) && isPlain(given)) {
       return given;
     }
     CharSequence id = context.ownId();
     headers.replace(HeaderNames.X_REQUEST_ID, id);
     return id;
+  }
+
+  /** It goes into log lines, and into pages and objects that programs read. */
+  private static boolean isPlain(String id) {
+    boolean plain = !id.isEmpty() && id.length() <= MAX_REQUEST_ID;
+    for (int i = 0; plain && i < id.length(); i++) {
+      char c = id.charAt(i);
+      plain = (c < 128 && Character.isLetterOrDigit(c)) || BESIDE_LETTERS.indexOf(c) >= 0;
+    }
+    return plain;
   }
 
   /** Of a trailer section what may pass: nothing that frames, routes or authenticates. */

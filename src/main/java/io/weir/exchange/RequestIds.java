@@ -30,12 +30,13 @@ final class RequestIds {
   /** Writes a new id into a {@link #place}. */
   void next(AsciiString place) {
     byte[] digits = place.array();
-    write(loop.random().nextLong(), digits, 0);
-    write(loop.random().nextLong(), digits, DIGITS / 2);
+    hex(loop.random().nextLong(), digits, 0);
+    hex(loop.random().nextLong(), digits, DIGITS / 2);
     place.arrayChanged();
   }
 
-  private static void write(long bits, byte[] text, int from) {
+  /** Writes sixteen digits. */
+  static void hex(long bits, byte[] text, int from) {
     for (int i = from + 15; i >= from; i--) {
       text[i] = HEX[(int) bits & 0xf];
       bits >>>= 4;

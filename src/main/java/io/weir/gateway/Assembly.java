@@ -29,6 +29,7 @@ import io.weir.route.LiveRoutes;
 import io.weir.telemetry.AccessLog;
 import io.weir.telemetry.ProcessMeters;
 import io.weir.telemetry.Telemetry;
+import io.weir.tracing.Tracing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,7 +154,8 @@ final class Assembly implements AutoCloseable {
     AccessLog accessLog = accessLog(config, loopCount, telemetry);
     LiveRoutes routes = new LiveRoutes(first.routes());
     BufferBudget buffers = keep(BufferBudget.start(config.limits().bufferedBytes()));
-    List<ExchangeFactory> exchanges = exchanges(loops, routes, accessLog, buffers);
+    Tracing tracing = tracing(config, telemetry);
+    List<ExchangeFactory> exchanges = exchanges(loops, routes, accessLog, buffers, tracing);
     ListenerSet listeners =
         new ListenerSet(loops, exchanges, telemetry, descriptors.clients(), inherited);
     buffers.onExceeded(listeners::shed);
@@ -292,6 +294,14 @@ final class Assembly implements AutoCloseable {
     return accessLog;
   }
 
+  private Tracing tracing(GatewayConfig config, Telemetry telemetry) {
+    Tracing tracing = Tracing.start(config.tracing(), BuildInfo.version());
+    // At the far end, as the access log is.
+    open.addLast(tracing);
+    telemetry.process().spans(tracing::exported, tracing::dropped);
+    return tracing;
+  }
+
   private static void closeListeners(ListenerSet listeners) {
     listeners.drain();
     listeners.closeAll();
@@ -299,10 +309,10 @@ final class Assembly implements AutoCloseable {
 
   /** One factory of exchanges for each loop. */
   static List<ExchangeFactory> exchanges(
-      Loops loops, LiveRoutes routes, AccessLog accessLog, BufferBudget buffers) {
+      Loops loops, LiveRoutes routes, AccessLog accessLog, BufferBudget buffers, Tracing tracing) {
     List<ExchangeFactory> factories = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
-      factories.add(new ExchangeFactory(loops.get(i), routes, accessLog, buffers));
+      factories.add(new ExchangeFactory(loops.get(i), routes, accessLog, buffers, tracing));
     }
     return factories;
   }

@@ -27,6 +27,7 @@ final class FixedSettings {
     refuseChange(loaded.root(), problems, "runtime", current.runtime(), wanted.runtime());
     refuseChange(loaded.root(), problems, "admin", current.admin(), wanted.admin());
     refuseChange(loaded.root(), problems, "metrics", current.metrics(), wanted.metrics());
+    refuseChange(loaded.root(), problems, "tracing", current.tracing(), wanted.tracing());
     int queueLines = current.accessLog().queueLines();
     refuseChange(
         loaded.root(),

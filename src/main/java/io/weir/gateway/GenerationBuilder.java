@@ -55,7 +55,7 @@ final class GenerationBuilder {
     for (ClusterConfig cluster : config.clusters()) {
       byName.put(cluster.name(), clusters.build(cluster));
     }
-    RouteTable routes = RouteTable.build(config.routes(), byName, telemetry, loaded.problems());
+    RouteTable routes = RouteTable.build(config, byName, telemetry, loaded.problems());
     // Last: by now every filter, matcher and balancer has read its keys, so a key that nobody has
     // read is one that nobody knows.
     loaded.root().reportUnread();

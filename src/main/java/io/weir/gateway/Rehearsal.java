@@ -14,6 +14,7 @@ import io.weir.pool.BackendSockets;
 import io.weir.route.LiveRoutes;
 import io.weir.telemetry.AccessLog;
 import io.weir.telemetry.Telemetry;
+import io.weir.tracing.Tracing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -102,7 +103,7 @@ final class Rehearsal implements AutoCloseable {
     listeners =
         new ListenerSet(
             loops,
-            Assembly.exchanges(loops, routes, accessLog, stage.buffers()),
+            Assembly.exchanges(loops, routes, accessLog, stage.buffers(), Tracing.OFF),
             telemetry,
             0,
             InheritedSockets.none());

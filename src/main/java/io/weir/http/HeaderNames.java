@@ -64,6 +64,8 @@ public final class HeaderNames {
   public static final int IF_UNMODIFIED_SINCE = 52;
   public static final int IF_RANGE = 53;
   public static final int X_FORWARDED_PREFIX = 54;
+  public static final int PROXY_STATUS = 55;
+  public static final int TRACESTATE = 56;
 
   /** Numbers are below this, so that a set of them fits a long. */
   static final int LIMIT = 64;
@@ -139,6 +141,8 @@ public final class HeaderNames {
     name(IF_UNMODIFIED_SINCE, "If-Unmodified-Since");
     name(IF_RANGE, "If-Range");
     name(X_FORWARDED_PREFIX, "X-Forwarded-Prefix");
+    name(PROXY_STATUS, "Proxy-Status");
+    name(TRACESTATE, "tracestate");
   }
 
   private HeaderNames() {}

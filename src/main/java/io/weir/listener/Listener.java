@@ -104,7 +104,7 @@ final class Listener {
   ClientFacts facts(InetSocketAddress local, InetAddress client, ListenerSettings now) {
     Forwarding forwarding =
         new Forwarding(client, "http", portText(local.getPort()), now.trusted());
-    return new ClientFacts(now.name(), local, forwarding, now.limits());
+    return new ClientFacts(now.name(), local, forwarding, now.limits(), now.requestId());
   }
 
   /** A port in digits: for all connections to one port the same text, so that it exists once. */

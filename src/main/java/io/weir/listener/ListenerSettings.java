@@ -3,6 +3,7 @@ package io.weir.listener;
 import io.weir.config.AddressRange;
 import io.weir.config.LimitsConfig;
 import io.weir.config.ListenerConfig;
+import io.weir.config.RequestIdSource;
 import io.weir.telemetry.ListenerMeters;
 import java.net.InetAddress;
 import java.util.List;
@@ -21,6 +22,7 @@ record ListenerSettings(
     long lifetimeNanos,
     long drainNanos,
     Predicate<InetAddress> trusted,
+    RequestIdSource requestId,
     ListenerMeters meters) {
 
   static ListenerSettings of(ListenerConfig config, ListenerMeters meters) {
@@ -33,6 +35,7 @@ record ListenerSettings(
         config.timeouts().lifetime().toNanos(),
         config.timeouts().drain().toNanos(),
         address -> isIn(config.trustedProxies(), address),
+        config.requestId(),
         meters);
   }
 

@@ -8,6 +8,11 @@ package io.weir.net;
 public final class LoopRandom {
   private static final long ODD = 0x9E3779B97F4A7C15L;
 
+  /** What a double cannot hold of a long, and what one of the rest is worth. */
+  private static final int BITS_TOO_MANY = 11;
+
+  private static final double UNIT = 0x1p-53;
+
   private long state;
 
   /** A generator; neighbouring seeds give unrelated sequences. */
@@ -26,6 +31,11 @@ public final class LoopRandom {
     x ^= x >>> 27;
     state = x;
     return x * 0x2545F4914F6CDD1DL;
+  }
+
+  /** True in this share of the cases, 0 to 1. */
+  public boolean chance(double share) {
+    return (nextLong() >>> BITS_TOO_MANY) * UNIT < share;
   }
 
   /** A number from 0 to below {@code bound}, which is positive. */

@@ -27,6 +27,7 @@ public final class Route {
   private final long bodyBytes;
   private final int maxRequests;
   private final Priority priority;
+  private final boolean logged;
 
   Route(RouteConfig config, Demands demands, Handling handling) {
     this.name = config.name();
@@ -38,23 +39,25 @@ public final class Route {
     this.bodyBytes = config.bodyBytes();
     this.maxRequests = config.maxRequests();
     this.priority = config.priority();
+    this.logged = config.logged();
   }
 
   /** The route of requests that no route takes. */
-  private Route(String name, RouteMeters meters) {
+  private Route(String name, ErrorPages errorPages, RouteMeters meters) {
     this.name = name;
     this.demands = Demands.NONE;
     this.action = new RouteAction.Respond(404, "", "text/plain");
-    this.handling = new Handling(FilterChain.EMPTY, null, null, meters);
+    this.handling = new Handling(FilterChain.EMPTY, null, null, errorPages, meters);
     this.timeouts = TimeoutNanos.OFF;
     this.retry = RetryPlan.NONE;
     this.bodyBytes = RouteConfig.LIMIT_OF_LISTENER;
     this.maxRequests = 0;
     this.priority = Priority.NORMAL;
+    this.logged = true;
   }
 
-  static Route none(String name, RouteMeters meters) {
-    return new Route(name, meters);
+  static Route none(String name, ErrorPages errorPages, RouteMeters meters) {
+    return new Route(name, errorPages, meters);
   }
 
   public String name() {
@@ -96,9 +99,19 @@ public final class Route {
     return priority;
   }
 
+  /** Whether its exchanges may stand in the access log. */
+  public boolean logged() {
+    return logged;
+  }
+
   /** When its requests are sent again. */
   public RetryPlan retry() {
     return retry;
+  }
+
+  /** What its clients get when weir has to answer with an error. */
+  public ErrorPages errorPages() {
+    return handling.errorPages();
   }
 
   public RouteMeters meters() {
@@ -196,5 +209,6 @@ public final class Route {
       FilterChain filters,
       @Nullable Cluster cluster,
       @Nullable Template text,
+      ErrorPages errorPages,
       RouteMeters meters) {}
 }

@@ -1,6 +1,7 @@
 package io.weir.route;
 
 import io.weir.cluster.Cluster;
+import io.weir.config.GatewayConfig;
 import io.weir.config.HostPattern;
 import io.weir.config.Origin;
 import io.weir.config.Problem;
@@ -36,12 +37,12 @@ final class RouteCompiler {
     this.problems = problems;
   }
 
-  RouteTable compile(List<RouteConfig> configs) {
+  RouteTable compile(GatewayConfig config) {
     Map<Route, Origin> origins = new HashMap<>();
     Map<HostPattern, List<Route>> byHost = new TreeMap<>(Precedence.BY_HOST);
-    for (RouteConfig config : configs) {
-      Route route = route(config);
-      origins.put(route, config.origin());
+    for (RouteConfig each : config.routes()) {
+      Route route = route(each);
+      origins.put(route, each.origin());
       // A name that is written twice is one name: it must not make the route tie with itself.
       for (HostPattern host : new LinkedHashSet<>(route.hostPatterns())) {
         byHost.computeIfAbsent(host, h -> new ArrayList<>()).add(route);
@@ -57,7 +58,11 @@ final class RouteCompiler {
       inOrder.addAll(routes);
       shadows.check(routes);
     }
-    Route none = Route.none(Telemetry.NO_ROUTE, telemetry.route(Telemetry.NO_ROUTE));
+    Route none =
+        Route.none(
+            Telemetry.NO_ROUTE,
+            new ErrorPages(config.errorPages()),
+            telemetry.route(Telemetry.NO_ROUTE));
     return new RouteTable(byHost, List.copyOf(inOrder), List.copyOf(warnings), none);
   }
 
@@ -66,7 +71,12 @@ final class RouteCompiler {
     Cluster cluster =
         config.action() instanceof RouteAction.ToCluster to ? clusters.get(to.cluster()) : null;
     Route.Handling handling =
-        new Route.Handling(filters, cluster, text(config), telemetry.route(config.name()));
+        new Route.Handling(
+            filters,
+            cluster,
+            text(config),
+            new ErrorPages(config.errorPages()),
+            telemetry.route(config.name()));
     return new Route(config, Demands.from(config), handling);
   }
 

@@ -1,10 +1,10 @@
 package io.weir.route;
 
 import io.weir.cluster.Cluster;
+import io.weir.config.GatewayConfig;
 import io.weir.config.HostPattern;
 import io.weir.config.Problem;
 import io.weir.config.Problems;
-import io.weir.config.RouteConfig;
 import io.weir.http.RequestFacts;
 import io.weir.telemetry.Telemetry;
 import java.util.ArrayList;
@@ -59,11 +59,8 @@ public final class RouteTable {
    * @param clusters by name; a route to one that is missing has none
    */
   public static RouteTable build(
-      List<RouteConfig> routes,
-      Map<String, Cluster> clusters,
-      Telemetry telemetry,
-      Problems problems) {
-    return new RouteCompiler(clusters, telemetry, problems).compile(routes);
+      GatewayConfig config, Map<String, Cluster> clusters, Telemetry telemetry, Problems problems) {
+    return new RouteCompiler(clusters, telemetry, problems).compile(config);
   }
 
   /** The route of this request; never null, see {@link #noRoute}. */

@@ -1,6 +1,7 @@
 package io.weir.telemetry;
 
 import io.weir.config.AccessLogConfig;
+import io.weir.net.LoopRandom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
@@ -78,8 +79,8 @@ public final class AccessLog implements AutoCloseable {
   }
 
   /**
-   * Follows a reload: target, format, query, on or off. The length of the queue stays what it was,
-   * since its memory belongs to the loops.
+   * Follows a reload: target, format, query, which exchanges, on or off. The length of the queue
+   * stays what it was, since its memory belongs to the loops.
    */
   public void configure(AccessLogConfig config) {
     style = style(config);
@@ -87,10 +88,12 @@ public final class AccessLog implements AutoCloseable {
   }
 
   private static @Nullable LogStyle style(AccessLogConfig config) {
-    return config.enabled() ? new LogStyle(config.format(), config.query()) : null;
+    return config.enabled()
+        ? new LogStyle(config.format(), config.query(), config.selection())
+        : null;
   }
 
-  /** Queues one line, or drops and counts it. On the loop of that index. */
+  /** Queues one line if the exchange has one, or drops and counts it. On the loop of that index. */
   public void append(int loop, ExchangeRecord r) {
     LogStyle now = style;
     if (now == null) {
@@ -99,6 +102,9 @@ public final class AccessLog implements AutoCloseable {
     LogLane lane = lanes[loop];
     if (lane == null) {
       lane = open(loop);
+    }
+    if (!now.wants(r, lane.random())) {
+      return;
     }
     if (!lane.append(now, r)) {
       drops.add(loop, 0, 1);
@@ -121,7 +127,7 @@ public final class AccessLog implements AutoCloseable {
   private LogLane open(int loop) {
     long wanted = Math.min(MAX_RING, linesPerLane * USUAL_LINE);
     int capacity = Integer.highestOneBit((int) Math.max(MIN_RING, wanted) * 2 - 1);
-    LogLane lane = new LogLane(new LogRing(capacity, linesPerLane));
+    LogLane lane = new LogLane(new LogRing(capacity, linesPerLane), new LoopRandom(loop));
     // Release: the writer that finds the lane finds it initialised.
     LANE.setRelease(lanes, loop, lane);
     return lane;

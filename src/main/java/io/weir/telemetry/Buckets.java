@@ -1,5 +1,6 @@
 package io.weir.telemetry;
 
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -62,6 +63,24 @@ final class Buckets {
     return at;
   }
 
+  /** What a histogram has counted, for a scrape. */
+  record Counted(ClassicHistogramBuckets buckets, double sumSeconds) {}
+
+  /** Over all loops. */
+  Counted counted(Cells cells, int base) {
+    return counted(counts(cells, base), sumSeconds(cells, base));
+  }
+
+  /** Of one loop. */
+  Counted counted(Cells cells, int loop, int base) {
+    double sum = cells.of(loop, base + finite + 1) / 1e9;
+    return counted(counts(cells, loop, base), sum);
+  }
+
+  private Counted counted(long[] counts, double sumSeconds) {
+    return new Counted(ClassicHistogramBuckets.of(upperSeconds, counts), sumSeconds);
+  }
+
   /** Bounds for the scrape, the last one infinite. */
   double[] upperSeconds() {
     return upperSeconds;
@@ -87,9 +106,5 @@ final class Buckets {
 
   double sumSeconds(Cells cells, int base) {
     return cells.sum(base + finite + 1) / 1e9;
-  }
-
-  double sumSeconds(Cells cells, int loop, int base) {
-    return cells.of(loop, base + finite + 1) / 1e9;
   }
 }

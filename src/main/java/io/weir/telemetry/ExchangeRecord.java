@@ -72,5 +72,15 @@ public interface ExchangeRecord {
 
   @Nullable CharSequence referer();
 
-  @Nullable String traceId();
+  /** Of the trace that it belongs to; null if to none. */
+  @Nullable CharSequence traceId();
+
+  /** Of weir's own span in that trace; null without one. */
+  @Nullable CharSequence spanId();
+
+  /** Of the span that weir's is below; null if it begins the trace. */
+  @Nullable CharSequence parentSpanId();
+
+  /** Whether weir's span is recorded. */
+  boolean sampled();
 }

@@ -1,6 +1,7 @@
 package io.weir.telemetry;
 
 import io.weir.config.AccessLogFormat;
+import io.weir.net.LoopRandom;
 
 /**
  * One loop's part of the access log: a line in the making and the ring. Lives as long as the log.
@@ -8,9 +9,18 @@ import io.weir.config.AccessLogFormat;
 final class LogLane {
   private final LineBuilder line = new LineBuilder();
   private final LogRing ring;
+  private final LoopRandom random;
 
-  LogLane(LogRing ring) {
+  /**
+   * @param random draws who has a line
+   */
+  LogLane(LogRing ring, LoopRandom random) {
     this.ring = ring;
+    this.random = random;
+  }
+
+  LoopRandom random() {
+    return random;
   }
 
   /** Formats and queues one line; false if it had to be dropped. Loop only. */

@@ -272,6 +272,12 @@ public enum Meters {
       Kind.COUNTER,
       "weir_access_log_write_errors_total",
       "Failed attempts to open or write the access log's target."),
+  TRACE_SPANS_EXPORTED(
+      Kind.COUNTER, "weir_trace_spans_exported_total", "Spans that the collector has taken."),
+  TRACE_SPANS_DROPPED(
+      Kind.COUNTER,
+      "weir_trace_spans_dropped_total",
+      "Spans dropped because too many waited, or because the collector did not take them."),
   ALLOCATOR_USED(
       Kind.GAUGE,
       "weir_allocator_used_bytes",

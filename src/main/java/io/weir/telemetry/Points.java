@@ -1,6 +1,5 @@
 package io.weir.telemetry;
 
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
@@ -49,17 +48,16 @@ final class Points {
     add(meter, new InfoDataPointSnapshot(labels(meter, labels)));
   }
 
-  void histogram(Meters meter, double[] bounds, long[] counts, double sum, String... labels) {
-    ClassicHistogramBuckets buckets = ClassicHistogramBuckets.of(bounds, counts);
+  void histogram(Meters meter, Buckets.Counted counted, Exemplars examples, String... labels) {
     add(
         meter,
-        new HistogramDataPointSnapshot(buckets, sum, labels(meter, labels), Exemplars.EMPTY, 0));
+        new HistogramDataPointSnapshot(
+            counted.buckets(), counted.sumSeconds(), labels(meter, labels), examples, 0));
   }
 
   /** A histogram over all loops. */
   void histogram(Meters meter, Buckets buckets, Cells cells, int base, String... labels) {
-    long[] counts = buckets.counts(cells, base);
-    histogram(meter, buckets.upperSeconds(), counts, buckets.sumSeconds(cells, base), labels);
+    histogram(meter, buckets.counted(cells, base), Exemplars.EMPTY, labels);
   }
 
   private static Labels labels(Meters meter, String... values) {

@@ -1,5 +1,7 @@
 package io.weir.telemetry;
 
+import io.prometheus.metrics.model.snapshots.Exemplars;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ public final class ProcessMeters {
   private volatile long lastGoodWallMillis;
   private volatile @Nullable AccessLog accessLog;
   private volatile long bufferedLimit;
+  private volatile LongSupplier spansExported = () -> 0;
+  private volatile LongSupplier spansDropped = () -> 0;
 
   ProcessMeters(int loops, Buckets buckets) {
     this.buckets = buckets;
@@ -53,6 +57,12 @@ public final class ProcessMeters {
     accessLog = log;
   }
 
+  /** How many spans of traces were handed over, and how many were lost. */
+  public void spans(LongSupplier exported, LongSupplier dropped) {
+    spansExported = exported;
+    spansDropped = dropped;
+  }
+
   /** What buffers may hold. */
   public void bufferedLimit(long bytes) {
     bufferedLimit = bytes;
@@ -65,10 +75,8 @@ public final class ProcessMeters {
 
   void collect(Points points) {
     for (int loop = 0; loop < lag.loops(); loop++) {
-      long[] counts = buckets.counts(lag, loop, 0);
-      double sum = buckets.sumSeconds(lag, loop, 0);
-      points.histogram(
-          Meters.LOOP_LAG, buckets.upperSeconds(), counts, sum, Integer.toString(loop));
+      Buckets.Counted counted = buckets.counted(lag, loop, 0);
+      points.histogram(Meters.LOOP_LAG, counted, Exemplars.EMPTY, Integer.toString(loop));
     }
     collectConfig(points);
     BuildFacts facts = build;
@@ -81,6 +89,8 @@ public final class ProcessMeters {
       points.counter(Meters.ACCESS_LOG_DROPPED, log.dropped());
       points.counter(Meters.ACCESS_LOG_WRITE_ERRORS, log.writeErrors());
     }
+    points.counter(Meters.TRACE_SPANS_EXPORTED, spansExported.getAsLong());
+    points.counter(Meters.TRACE_SPANS_DROPPED, spansDropped.getAsLong());
     points.gauge(Meters.BUFFERED_LIMIT, bufferedLimit);
     ProcessFacts.collect(points);
   }

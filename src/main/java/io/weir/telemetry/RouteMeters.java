@@ -1,5 +1,8 @@
 package io.weir.telemetry;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The meters of one route. Looked up when the route is built, written by every loop for itself,
  * read by a scrape; survives reloads as long as the route's name is configured.
@@ -18,6 +21,10 @@ public final class RouteMeters implements Series {
   private final int durations;
   private final CodeCells codes;
   private final ReasonCells errors;
+
+  /** One for each class of status; whichever loop came last. */
+  private final AtomicReferenceArray<@Nullable Example> examples =
+      new AtomicReferenceArray<>(CODE_CLASSES);
 
   RouteMeters(String name, int loops, Buckets buckets) {
     this.name = name;
@@ -42,6 +49,9 @@ public final class RouteMeters implements Series {
     buckets.record(cells, loop, duration(CodeCells.classOf(code)), r.totalNanos());
     if (r.overheadNanos() >= 0) {
       buckets.record(cells, loop, OVERHEAD, r.overheadNanos());
+    }
+    if (r.sampled()) {
+      examples.lazySet(CodeCells.classOf(code), Example.of(r));
     }
     cells.add(loop, ENDED, 1);
   }
@@ -90,7 +100,11 @@ public final class RouteMeters implements Series {
     for (int i = 0; i < CODE_CLASSES; i++) {
       if (seen[i]) {
         points.histogram(
-            Meters.REQUEST_DURATION, buckets, cells, duration(i), name, CodeCells.CLASSES[i]);
+            Meters.REQUEST_DURATION,
+            buckets.counted(cells, duration(i)),
+            Example.exemplars(examples.get(i)),
+            name,
+            CodeCells.CLASSES[i]);
       }
     }
     errors.sums().forEach((reason, n) -> points.counter(Meters.REQUEST_ERRORS, n, name, reason));

@@ -20,7 +20,9 @@ public final class FilteredRoutes {
     FilterChain chain = FilterChain.of(List.of(one));
     List<Route> routes = configs.stream().map(c -> route(c, chain, clusters, telemetry)).toList();
     Map<HostPattern, List<Route>> byHost = Map.of(VirtualHost.EVERY, routes);
-    Route none = Route.none(Telemetry.NO_ROUTE, telemetry.route(Telemetry.NO_ROUTE));
+    Route none =
+        Route.none(
+            Telemetry.NO_ROUTE, new ErrorPages(List.of()), telemetry.route(Telemetry.NO_ROUTE));
     return new RouteTable(byHost, routes, List.of(), none);
   }
 
@@ -29,7 +31,8 @@ public final class FilteredRoutes {
     Cluster cluster =
         config.action() instanceof RouteAction.ToCluster to ? clusters.get(to.cluster()) : null;
     Route.Handling handling =
-        new Route.Handling(chain, cluster, null, telemetry.route(config.name()));
+        new Route.Handling(
+            chain, cluster, null, new ErrorPages(List.of()), telemetry.route(config.name()));
     return new Route(config, Demands.from(config), handling);
   }
 }

@@ -35,7 +35,7 @@ final class RouteFixture {
   }
 
   static RouteTable build(Loaded loaded) {
-    return RouteTable.build(loaded.config().routes(), Map.of(), TELEMETRY, loaded.problems());
+    return RouteTable.build(loaded.config(), Map.of(), TELEMETRY, loaded.problems());
   }
 
   /** The configuration of one route with these keys. */

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.config.AccessLogConfig;
 import io.weir.config.AccessLogFormat;
+import io.weir.config.LogSelection;
+import io.weir.config.StatusRange;
+import io.weir.net.LoopRandom;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +32,22 @@ class AccessLogTest {
   private final TestTarget target = new TestTarget();
   private final TestRecord record = new TestRecord();
   private int appended;
+
+  @Test
+  void selection_sampleAndWhatIsAlwaysLogged() {
+    LogSelection none =
+        new LogSelection(0, List.of(new StatusRange(500, 599)), Duration.ofSeconds(1));
+    assertThat(none.always(200, 1_000_000_000L)).isFalse();
+    assertThat(none.always(200, 1_000_000_001L)).isTrue();
+    assertThat(none.always(503, 0)).isTrue();
+    assertThat(new LogSelection(0, List.of(), Duration.ZERO).always(503, Long.MAX_VALUE)).isFalse();
+    assertThat(LogSelection.ALL.always(200, 0)).isTrue();
+    LogSelection share = new LogSelection(0.1, List.of(), Duration.ZERO);
+    LogStyle tenth = new LogStyle(AccessLogFormat.JSON, false, share);
+    LoopRandom random = new LoopRandom(1);
+    long lines = IntStream.range(0, 10_000).filter(i -> tenth.wants(record, random)).count();
+    assertThat(lines).isBetween(900L, 1100L);
+  }
 
   @Test
   void append_threeLoops_everyLineIsWrittenOnceAndWhole() throws Exception {

@@ -165,4 +165,19 @@ final class TestRecord implements ExchangeRecord {
   public @Nullable String traceId() {
     return traceId;
   }
+
+  @Override
+  public @Nullable String spanId() {
+    return null;
+  }
+
+  @Override
+  public @Nullable String parentSpanId() {
+    return null;
+  }
+
+  @Override
+  public boolean sampled() {
+    return false;
+  }
 }

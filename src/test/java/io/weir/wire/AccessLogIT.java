@@ -62,6 +62,21 @@ class AccessLogIT extends WireTest {
   }
 
   @Test
+  void whatIsLeftOutAndWhatNeverIs() throws IOException {
+    RawClient client =
+        client(
+            logged(
+                responding(Wire.ok("yes")),
+                "access-log { sample = 0%, always.statuses = [410] }",
+                "routes.gone.access-log = true",
+                "routes.mute { path = /mute, access-log = false, respond { status = 410 } }"));
+    for (String path : List.of("/fine", "/mute", "/gone", "/fine")) {
+      client.exchange(Wire.get(path));
+    }
+    assertThat(line(0, 1).getString("path")).isEqualTo("/gone");
+  }
+
+  @Test
   void anExchangeThatWentWellHasAllItsFields() throws IOException {
     ScriptedBackend backend = responding(Wire.ok("yes"));
     RawClient client = client(logged(backend));

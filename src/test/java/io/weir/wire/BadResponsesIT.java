@@ -97,7 +97,7 @@ class BadResponsesIT extends WireTest {
       WireMessage response = client.exchange(Wire.get("/" + i));
       String shown = answers.get(i).substring(0, Math.min(60, answers.get(i).length()));
       assertThat(response.status()).as(shown).isEqualTo(502);
-      assertThat(response.text()).as(shown).startsWith("502 " + reason + ": ");
+      assertThat(response.text()).as(shown).contains("\"reason\":\"" + reason + "\"");
       assertThat(response.headers("X-A")).isEmpty();
     }
     assertThat(backend.opened()).isEqualTo(answers.size());

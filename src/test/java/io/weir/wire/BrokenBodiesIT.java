@@ -133,7 +133,7 @@ class BrokenBodiesIT extends WireTest {
     client.send(HEAD + extended.repeat(500) + "0\r\n\r\n" + Wire.get("/smuggled"));
     WireMessage response = client.readResponse();
     assertThat(response.status()).isEqualTo(400);
-    assertThat(response.text()).startsWith("400 bad_chunk: ");
+    assertThat(response.text()).contains("\"reason\":\"bad_chunk\"");
     client.expectClosed();
     backend.awaitOpen(0);
     assertThat(backend.requests()).isEmpty();
@@ -177,7 +177,7 @@ class BrokenBodiesIT extends WireTest {
       client.send(HEAD + GOOD + "0\r\n" + trailers + "\r\n");
       WireMessage response = client.readResponse();
       assertThat(response.status()).isEqualTo(431);
-      assertThat(response.text()).startsWith("431 header_too_large: ");
+      assertThat(response.text()).contains("\"reason\":\"header_too_large\"");
       client.expectClosed();
     }
     backend.awaitOpen(0);

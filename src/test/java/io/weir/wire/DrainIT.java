@@ -72,6 +72,7 @@ class DrainIT extends WireTest {
     assertThat(ready.text()).startsWith("draining");
     assertThat(proxy.adminGet("/live").status()).isEqualTo(200);
     assertThat(proxy.adminGet("/status").text()).contains("\"phase\":\"draining\"");
+    expectRefused(proxy, proxy.port());
     script.letGo("/hold");
     expectLast(busy);
     awaitStopped(proxy);

@@ -25,6 +25,7 @@ import io.weir.telemetry.AccessLog;
 import io.weir.telemetry.Telemetry;
 import io.weir.testkit.Metrics;
 import io.weir.testkit.Patience;
+import io.weir.tracing.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ final class FilteredProxy implements AutoCloseable {
 
   private List<ExchangeFactory> exchanges(LiveRoutes routes) {
     return IntStream.range(0, loops.size())
-        .mapToObj(i -> new ExchangeFactory(loops.get(i), routes, accessLog, buffers))
+        .mapToObj(i -> new ExchangeFactory(loops.get(i), routes, accessLog, buffers, Tracing.OFF))
         .toList();
   }
 

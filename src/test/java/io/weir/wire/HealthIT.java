@@ -134,7 +134,7 @@ class HealthIT extends WireTest {
     Seen.await(proxy, 1, "down");
     WireMessage answer = client(proxy).exchange(Wire.get("/"));
     assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.text()).startsWith("503 no_backend");
+    assertThat(answer.text()).contains("\"reason\":\"no_backend\"");
     assertThat(proxy.metric("weir_backend_all_down", "cluster=\"app\"")).isEqualTo(1);
     b.checks(CheckedBackend.GOOD);
     Seen.await(proxy, 1, "up");

@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,11 +26,6 @@ class IdleTimeoutIT extends WireTest {
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger closed = new AtomicInteger();
 
-  @AfterEach
-  void stopClock() {
-    clock.shutdownNow();
-  }
-
   private static String ok(String... fields) {
     String more = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
     return "HTTP/1.1 200 OK\r\n" + more + "Content-Length: 2\r\n\r\nok";
@@ -39,6 +33,8 @@ class IdleTimeoutIT extends WireTest {
 
   /** Answers, and closes what was idle for so long, which it counts. */
   private ScriptedBackend impatient(long idleMillis, String answer) {
+    // Before the backend, so that it ends behind it.
+    closing((AutoCloseable) clock::shutdownNow);
     return backend(
         connection -> {
           while (true) {

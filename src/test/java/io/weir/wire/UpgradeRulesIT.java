@@ -190,7 +190,7 @@ class UpgradeRulesIT extends WireTest {
         }) {
       WireMessage response = client(proxy).exchange(request);
       assertThat(response.status()).isEqualTo(502);
-      assertThat(response.text()).startsWith("502 unexpected_upgrade: ");
+      assertThat(response.text()).contains("\"reason\":\"unexpected_upgrade\"");
     }
   }
 }

@@ -1,0 +1,87 @@
+package io.weir.exchange;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
+import io.weir.config.ErrorPage;
+import io.weir.http.Failure;
+import io.weir.http.HeaderNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What weir says when it has to answer with an error: the operator's page if there is one, a small
+ * page for browsers, and for others an object of RFC 9457. Nothing in it needs to be escaped: texts
+ * are weir's own, and ids of requests have letters, digits and few other characters.
+ */
+record FailureBody(String contentType, String text) {
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String FIRST = "text/html";
+  private static final String PROBLEM = "application/problem+json";
+
+  static FailureBody of(Failure failure, RequestContext context) {
+    boolean html = acceptsHtml(context.requestHeaders().value(HeaderNames.ACCEPT));
+    String id = context.requestId().toString();
+    ErrorPage page = context.route().errorPages().find(failure.status(), html);
+    if (page != null) {
+      return new FailureBody(page.contentType(), fill(page.body(), failure, id));
+    }
+    return html
+        ? new FailureBody(HTML, html(failure, id))
+        : new FailureBody(PROBLEM, problem(failure, id));
+  }
+
+  /** As browsers do, which name it before anything else. */
+  private static boolean acceptsHtml(@Nullable CharSequence accept) {
+    return accept != null && AsciiString.regionMatches(accept, true, 0, FIRST, 0, FIRST.length());
+  }
+
+  private static String fill(String body, Failure failure, String id) {
+    return body.replace("{status}", Integer.toString(failure.status()))
+        .replace("{reason}", failure.label())
+        .replace("{request-id}", id);
+  }
+
+  private static String problem(Failure failure, String id) {
+    return "{\"type\":\"about:blank\",\"title\":\""
+        + title(failure)
+        + "\",\"status\":"
+        + failure.status()
+        + ",\"detail\":\""
+        + failure.text()
+        + "\",\"reason\":\""
+        + failure.label()
+        + "\",\"requestId\":\""
+        + id
+        + "\"}\n";
+  }
+
+  private static String html(Failure failure, String id) {
+    String page =
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>TITLE</title>
+        <style>
+        :root { color-scheme: light dark }
+        body { font: 1rem/1.5 system-ui, sans-serif; padding: 0 1.5rem }
+        body { max-width: 34rem; margin: 18vh auto 0 }
+        h1 { font-size: 1.5rem; font-weight: 600; margin: 0 }
+        footer { margin-top: 2rem; font-size: .8125rem; opacity: .7; overflow-wrap: anywhere }
+        </style>
+        <h1>TITLE</h1>
+        <p>TEXT</p>
+        <footer>STATUS REASON, request <code>ID</code></footer>
+        </html>
+        """;
+    return page.replace("TITLE", title(failure))
+        .replace("TEXT", failure.text())
+        .replace("STATUS", Integer.toString(failure.status()))
+        .replace("REASON", failure.label())
+        .replace("ID", id);
+  }
+
+  private static String title(Failure failure) {
+    return HttpResponseStatus.valueOf(failure.status()).reasonPhrase();
+  }
+}
