@@ -1,5 +1,8 @@
 package io.weir.telemetry;
 
+import io.weir.net.ThreadTimes;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessMeters {
   private final Buckets buckets;
   private final Cells lag;
+  private volatile List<LoopUse> use = List.of();
 
   private volatile @Nullable BuildFacts build;
   private volatile @Nullable String configSha;
@@ -48,6 +52,11 @@ public final class ProcessMeters {
     lastReloadGood = good;
   }
 
+  /** Asks each of these how a loop spends its time; in the order of the loops, once at start. */
+  public void loopTimes(List<Supplier<@Nullable ThreadTimes>> loops) {
+    use = loops.stream().map(LoopUse::new).toList();
+  }
+
   /** Whose drops and errors are reported. */
   public void accessLog(AccessLog log) {
     accessLog = log;
@@ -69,6 +78,10 @@ public final class ProcessMeters {
       double sum = buckets.sumSeconds(lag, loop, 0);
       points.histogram(
           Meters.LOOP_LAG, buckets.upperSeconds(), counts, sum, Integer.toString(loop));
+    }
+    List<LoopUse> loops = use;
+    for (int loop = 0; loop < loops.size(); loop++) {
+      loops.get(loop).collect(points, Integer.toString(loop));
     }
     collectConfig(points);
     BuildFacts facts = build;
