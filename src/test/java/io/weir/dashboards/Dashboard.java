@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
 public record Dashboard(String file, Config json) {
   /** Where dashboards and rules lie. */
   public static final Path DIRECTORY = Path.of("dashboards").toAbsolutePath();
+
+  private static final Pattern VALUES = Pattern.compile("label_values\\((.*), (\\w+)\\)");
 
   /** A query, and where it stands. */
   public record Query(String where, String text) {
@@ -55,7 +59,7 @@ public record Dashboard(String file, Config json) {
     return json.getConfigList("templating.list").stream().map(v -> v.getString("name")).toList();
   }
 
-  /** Queries of panels and of annotations. */
+  /** Queries of panels and annotations, and what variables take their values from. */
   public List<Query> queries() {
     Stream<Query> panels =
         panels().stream()
@@ -63,7 +67,12 @@ public record Dashboard(String file, Config json) {
     Stream<Query> annotations =
         json.getConfigList("annotations.list").stream()
             .map(a -> query("annotation " + a.getString("name"), a.getString("expr")));
-    return Stream.concat(panels, annotations).toList();
+    Stream<Query> variables =
+        json.getConfigList("templating.list").stream()
+            .map(v -> VALUES.matcher(v.getValue("query").unwrapped().toString()))
+            .filter(Matcher::find)
+            .map(found -> query("variable for " + found.group(2), found.group(1)));
+    return Stream.of(panels, annotations, variables).flatMap(each -> each).toList();
   }
 
   private Query query(String where, String expression) {
