@@ -30,7 +30,10 @@ final class Mischief implements AutoCloseable {
           backends = ["{alpha}", "{beta}"], max-connections = 1, adaptive-concurrency.enabled = true
         }
         shaky { backends = ["{gamma}", "{gone}"] }
-        gone { backends = ["{gone}"], health { type = tcp, interval = 100ms, fast-interval = 100ms } }
+        gone {
+          backends = ["{gone}"]
+          health { type = tcp, interval = 100ms, fast-interval = 100ms }
+        }
         last { backends = ["{gone}"] }
         listed { backends-file = "backends" }
         named { backends = ["localhost:{port}"] }
@@ -75,7 +78,7 @@ final class Mischief implements AutoCloseable {
     this.seed = seed;
   }
 
-  /** What weir is to be told; the list of {@link #listed} lies beside it as {@code backends}. */
+  /** What weir is to be told; that of {@link #listed} lies beside it as {@code backends}. */
   String configuration() {
     return CONFIGURATION
         .replace("{alpha}", address(0))
