@@ -21,11 +21,19 @@ public record Dashboard(String file, Config json) {
 
   private static final Pattern VALUES = Pattern.compile("label_values\\((.*), (\\w+)\\)");
 
+  private static final Pattern ZERO =
+      Pattern.compile(" or (vector\\(0\\)|0 \\* sum by \\([^)]*\\) \\(rate\\([^()]*\\)\\))");
+
   /** A query, and where it stands. */
   public record Query(String where, String text) {
     /** As Prometheus gets it if everything is chosen; {@code window} is what rates are over. */
     public String resolved(String window) {
       return text.replace("$__rate_interval", window).replaceAll("\\$[a-z]+", ".+");
+    }
+
+    /** The same without the zero that it has when nothing is wrong, which would hide mistakes. */
+    public String unguarded(String window) {
+      return ZERO.matcher(resolved(window)).replaceAll("");
     }
   }
 
