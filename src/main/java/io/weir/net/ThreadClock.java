@@ -35,7 +35,7 @@ final class ThreadClock {
       // A kernel that does not count has a file of zeros, though the thread runs.
       boolean counts = parse(Files.readString(file))[2] > 0;
       return new ThreadClock(javaId, counts ? file : null);
-    } catch (IOException | UnsupportedOperationException notLinux) {
+    } catch (IOException | UnsupportedOperationException | NumberFormatException notLinux) {
       return new ThreadClock(javaId, null);
     }
   }
@@ -60,9 +60,12 @@ final class ThreadClock {
   }
 
   /** Time on a processor, time ready without one, times that it got one. */
-  private static long[] parse(String text) {
+  private static long[] parse(String text) throws IOException {
     String[] words = text.strip().split(" ", -1);
     long[] fields = new long[3];
+    if (words.length < fields.length) {
+      throw new IOException("this is no schedstat: " + text);
+    }
     for (int i = 0; i < fields.length; i++) {
       fields[i] = Long.parseLong(words[i]);
     }

@@ -3,6 +3,7 @@ package io.weir.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testkit.Patience;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -10,9 +11,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Exchanger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThreadClockTest {
   private static final long WORK_NANOS = 50_000_000;
+
+  @TempDir Path directory;
 
   @Test
   void read_threadThatWorks_runsAndOneThatWaitsDoesNot() throws Exception {
@@ -52,6 +58,26 @@ class ThreadClockTest {
     Assumptions.assumeTrue(Files.exists(Path.of("/proc/thread-self/schedstat")));
     ThreadTimes times = Objects.requireNonNull(ThreadClock.here().read());
     assertThat(times.waitingKnown()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0 0 0\n", "", "1 2\n", "some other words\n"})
+  void of_kernelThatDoesNotCount_tellsProcessorTimeOnly(String schedstat) throws IOException {
+    Files.writeString(directory.resolve("schedstat"), schedstat);
+    Path self = Files.createSymbolicLink(directory.resolve("thread-self"), directory);
+    ThreadTimes times = Objects.requireNonNull(ThreadClock.of(self).read());
+    assertThat(times.ranNanos()).isPositive();
+    assertThat(times.waitingKnown()).isFalse();
+  }
+
+  @Test
+  void of_kernelThatCounts_tellsWhatItSays() throws IOException {
+    Files.writeString(directory.resolve("schedstat"), "3000 200 7\n");
+    Path self = Files.createSymbolicLink(directory.resolve("thread-self"), directory);
+    ThreadTimes times = Objects.requireNonNull(ThreadClock.of(self).read());
+    assertThat(times.ranNanos()).isEqualTo(3000);
+    assertThat(times.waitedNanos()).isEqualTo(200);
+    assertThat(times.busyNanos()).isEqualTo(3200);
   }
 
   @Test
