@@ -14,7 +14,7 @@ COLUMN, LINE, GAP = 50, 24, 4
 POINTS = 75
 COLOURS = ["#3b7a57", "#c9a227", "#4878a8", "#c8553d", "#7d5ba6", "#5aa9a3", "#a05c7b", "#7a7a3a"]
 NAMED = {"green": "#3b8a4f", "blue": "#4878a8", "yellow": "#d1a81f", "orange": "#d9822b",
-         "red": "#c23b2e", "text": "#222222", "transparent": "none"}
+         "red": "#c23b2e", "purple": "#7d5ba6", "text": "#222222", "transparent": "none"}
 INK, FAINT, BOX = "#222222", "#777777", "#f7f7f5"
 WINDOW = "15s"
 
