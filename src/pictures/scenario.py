@@ -75,7 +75,8 @@ class Backend:
                 if length:
                     await reader.readexactly(int(length[1]))
                 writer.write(await self.answer(head))
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            # weir went away, or the day is over.
             pass
         finally:
             self.open.discard(writer)
