@@ -22,6 +22,7 @@ import io.weir.net.FileThread;
 import io.weir.net.InheritedSocket;
 import io.weir.net.InheritedSockets;
 import io.weir.net.Loops;
+import io.weir.net.ThreadTimes;
 import io.weir.net.Transport;
 import io.weir.net.Watchdog;
 import io.weir.pool.BackendSockets;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -186,6 +188,7 @@ final class Assembly implements AutoCloseable {
     RemoteCommands commands =
         new RemoteCommands(reloads::now, backends, handOver(config, listeners, admin));
     telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
+    telemetry.process().loopTimes(loopTimes(loops));
     listen(loaded, reloader, commands);
     reloads.begin(loaded);
     inherited.waiting().forEach(this::unused);
@@ -271,6 +274,14 @@ final class Assembly implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new StartFailure("runtime.transport: " + e.getMessage());
     }
+  }
+
+  private static List<Supplier<@Nullable ThreadTimes>> loopTimes(Loops loops) {
+    List<Supplier<@Nullable ThreadTimes>> times = new ArrayList<>();
+    for (int i = 0; i < loops.size(); i++) {
+      times.add(loops.get(i)::times);
+    }
+    return times;
   }
 
   private static String words(Transport transport) {

@@ -27,6 +27,9 @@ public final class Loop {
   /** Set by the loop itself as its first act; read by the watchdog. */
   private volatile @Nullable Thread thread;
 
+  /** Set likewise; read by scrapes. */
+  private volatile @Nullable ThreadClock times;
+
   Loop(int index, EventLoop eventLoop, Transport transport, Settings settings) {
     this.index = index;
     this.eventLoop = eventLoop;
@@ -122,6 +125,14 @@ public final class Loop {
   @LoopConfined
   void began() {
     thread = Thread.currentThread();
+    times = ThreadClock.here();
+  }
+
+  /** How its thread has spent its time so far; null if that is not known, or it has ended. */
+  @AnyThread
+  public @Nullable ThreadTimes times() {
+    ThreadClock clockOfThread = times;
+    return clockOfThread == null ? null : clockOfThread.read();
   }
 
   /** What the loop is doing right now; empty if its thread is unknown or gone. */

@@ -245,6 +245,21 @@ public enum Meters {
       "weir_loop_lag_seconds",
       "How late an event loop ran a task that was due at a known time.",
       "loop"),
+  LOOP_BUSY(
+      Kind.GAUGE,
+      "weir_loop_busy_ratio",
+      "Share of time in which an event loop was not waiting for events, over ten seconds or more.",
+      "loop"),
+  LOOP_CPU(
+      Kind.COUNTER,
+      "weir_loop_cpu_seconds_total",
+      "Time that an event loop ran on a processor.",
+      "loop"),
+  LOOP_CPU_WAIT(
+      Kind.COUNTER,
+      "weir_loop_cpu_wait_seconds_total",
+      "Time that an event loop was ready to run and had no processor.",
+      "loop"),
   CONFIG_RELOADS(
       Kind.COUNTER,
       "weir_config_reloads_total",

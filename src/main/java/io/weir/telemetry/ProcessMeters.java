@@ -1,7 +1,10 @@
 package io.weir.telemetry;
 
 import io.prometheus.metrics.model.snapshots.Exemplars;
+import io.weir.net.ThreadTimes;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessMeters {
   private final Buckets buckets;
   private final Cells lag;
+  private volatile List<LoopUse> use = List.of();
 
   private volatile @Nullable BuildFacts build;
   private volatile @Nullable String configSha;
@@ -52,6 +56,11 @@ public final class ProcessMeters {
     lastReloadGood = good;
   }
 
+  /** Asks each of these how a loop spends its time; in the order of the loops, once at start. */
+  public void loopTimes(List<Supplier<@Nullable ThreadTimes>> loops) {
+    use = loops.stream().map(LoopUse::new).toList();
+  }
+
   /** Whose drops and errors are reported. */
   public void accessLog(AccessLog log) {
     accessLog = log;
@@ -77,6 +86,10 @@ public final class ProcessMeters {
     for (int loop = 0; loop < lag.loops(); loop++) {
       Buckets.Counted counted = buckets.counted(lag, loop, 0);
       points.histogram(Meters.LOOP_LAG, counted, Exemplars.EMPTY, Integer.toString(loop));
+    }
+    List<LoopUse> loops = use;
+    for (int loop = 0; loop < loops.size(); loop++) {
+      loops.get(loop).collect(points, Integer.toString(loop));
     }
     collectConfig(points);
     BuildFacts facts = build;

@@ -3,6 +3,7 @@ package io.weir.telemetry;
 import io.weir.config.AccessLogConfig;
 import io.weir.config.AccessLogFormat;
 import io.weir.config.MetricsConfig;
+import io.weir.net.ThreadTimes;
 import java.util.List;
 
 /**
@@ -21,6 +22,7 @@ final class FullTelemetry implements AutoCloseable {
     process.running("0.1.0", "0000000", "epoll");
     process.configured("0000000", 1, 1);
     process.loopLag(0, 1);
+    process.loopTimes(List.of(() -> new ThreadTimes(System.nanoTime(), 1, 1)));
     process.accessLog(log);
   }
 
