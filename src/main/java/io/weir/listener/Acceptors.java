@@ -30,6 +30,9 @@ final class Acceptors {
   /** Time to accept what has come: a loop needs microseconds, unless it is busy. */
   private static final long BACKLOG_MILLIS = 2;
 
+  /** A loop that is stuck, or has ended, is not waited for. */
+  private static final long PATIENCE_MILLIS = 1_000;
+
   private final Loops loops;
   private final ChannelHandler children;
   private final List<Channel> channels = new ArrayList<>();
@@ -129,7 +132,7 @@ final class Acceptors {
       channel.eventLoop().schedule(() -> channel.close(closing), BACKLOG_MILLIS, MILLISECONDS);
       closings.add(closing);
     }
-    closings.forEach(ChannelFuture::awaitUninterruptibly);
+    closings.forEach(closing -> closing.awaitUninterruptibly(PATIENCE_MILLIS));
   }
 
   /** Closes what was bound, and returns what was inherited, which stays open. */
