@@ -75,12 +75,13 @@ def _run(pipe, function, arguments):
 class Weir:
     """The jar, serving a configuration on free ports, until the end of the with block."""
 
-    def __init__(self, config, jvm=(), descriptors=0):
+    def __init__(self, config, jvm=(), descriptors=0, env=None):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="weir-goal-"))
         self.config = self.directory / "weir.conf"
         self.write(config)
         self._descriptors = descriptors
         self._jvm = list(jvm)
+        self._env = {**os.environ, **(env or {})}
         self.err = self.directory / "stderr"
         self.process = None
 
@@ -112,7 +113,8 @@ class Weir:
         command = ["java", *self._jvm, "-jar", str(JAR), "run", str(self.config), *options]
         started = time.monotonic()
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=self.err.open("ab"), preexec_fn=limit)
+            command, stdout=subprocess.PIPE, stderr=self.err.open("ab"), preexec_fn=limit,
+            env=self._env)
         banner = self._banner(60)
         self.start_seconds = time.monotonic() - started
         found = dict(re.findall(r"(\S+) http://127\.0\.0\.1:([0-9]+)", banner))
@@ -145,6 +147,17 @@ class Weir:
 
     def signal(self, number):
         self.process.send_signal(number)
+
+    def ask(self, command, patience=30):
+        """The lines that its control socket answers, which is weir.sock beside its configuration."""
+        with socket.socket(socket.AF_UNIX) as s:
+            s.settimeout(patience)
+            s.connect(str(self.directory / "weir.sock"))
+            s.sendall(command.encode() + b"\n")
+            answer = b""
+            while part := s.recv(65536):
+                answer += part
+        return answer.decode().splitlines()
 
     def log_lines(self):
         return self.err.read_text(errors="replace").splitlines()
