@@ -19,7 +19,7 @@ import mix
 
 RATE, WAIT, IDLE = 800, 0.005, 50
 CONFIG = """
-    listeners {{ web {{ bind = "127.0.0.1:0" }} }}
+    listeners {{ web {{ bind = "127.0.0.1:0", timeouts.keep-alive = 10m }} }}
     clusters {{ app {{
       backends = [{backends}]
       sticky.cookie = goal

@@ -107,6 +107,8 @@ class Weir:
 
     def _start(self, *options):
         def limit():
+            # nohup leaves this ignored, and a JVM respects that.
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
             if self._descriptors:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (self._descriptors, self._descriptors))
 
@@ -177,9 +179,7 @@ class Weir:
 
     def cpu(self):
         """Seconds of processor time."""
-        text = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text()
-        fields = text.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return cpu(self.process.pid)
 
     def waited(self):
         """Seconds that the loop which did so longest stood in the queue for a processor."""
@@ -199,6 +199,12 @@ class Weir:
 
     def metrics(self):
         return Metrics(self.ports["admin"])
+
+
+def cpu(pid):
+    """Seconds of processor time of a process."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 class Metrics:

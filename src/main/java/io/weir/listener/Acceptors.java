@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.weir.config.ListenerConfig;
 import io.weir.net.AcceptTrouble;
 import io.weir.net.ControlOnly;
@@ -128,8 +129,10 @@ final class Acceptors {
     List<ChannelFuture> closings = new ArrayList<>();
     for (Channel channel : channels) {
       ChannelPromise closing = channel.newPromise();
-      // At once it would come before the events that its loop has not looked at.
-      channel.eventLoop().schedule(() -> channel.close(closing), BACKLOG_MILLIS, MILLISECONDS);
+      EventLoop loop = channel.eventLoop();
+      // The time counts from when the loop gets to it. If it counted from now, it would be over for
+      // a loop that is busy, and the close would come before the events that it has not looked at.
+      loop.execute(() -> loop.schedule(() -> channel.close(closing), BACKLOG_MILLIS, MILLISECONDS));
       closings.add(closing);
     }
     closings.forEach(closing -> closing.awaitUninterruptibly(PATIENCE_MILLIS));
