@@ -75,12 +75,13 @@ def _run(pipe, function, arguments):
 class Weir:
     """The jar, serving a configuration on free ports, until the end of the with block."""
 
-    def __init__(self, config, jvm=(), descriptors=0):
+    def __init__(self, config, jvm=(), descriptors=0, env=None):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="weir-goal-"))
         self.config = self.directory / "weir.conf"
         self.write(config)
         self._descriptors = descriptors
         self._jvm = list(jvm)
+        self._env = {**os.environ, **(env or {})}
         self.err = self.directory / "stderr"
         self.process = None
 
@@ -106,13 +107,16 @@ class Weir:
 
     def _start(self, *options):
         def limit():
+            # nohup leaves this ignored, and a JVM respects that.
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
             if self._descriptors:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (self._descriptors, self._descriptors))
 
         command = ["java", *self._jvm, "-jar", str(JAR), "run", str(self.config), *options]
         started = time.monotonic()
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=self.err.open("ab"), preexec_fn=limit)
+            command, stdout=subprocess.PIPE, stderr=self.err.open("ab"), preexec_fn=limit,
+            env=self._env)
         banner = self._banner(60)
         self.start_seconds = time.monotonic() - started
         found = dict(re.findall(r"(\S+) http://127\.0\.0\.1:([0-9]+)", banner))
@@ -146,6 +150,17 @@ class Weir:
     def signal(self, number):
         self.process.send_signal(number)
 
+    def ask(self, command, patience=30):
+        """The lines that its control socket answers, which is weir.sock beside its configuration."""
+        with socket.socket(socket.AF_UNIX) as s:
+            s.settimeout(patience)
+            s.connect(str(self.directory / "weir.sock"))
+            s.sendall(command.encode() + b"\n")
+            answer = b""
+            while part := s.recv(65536):
+                answer += part
+        return answer.decode().splitlines()
+
     def log_lines(self):
         return self.err.read_text(errors="replace").splitlines()
 
@@ -164,9 +179,7 @@ class Weir:
 
     def cpu(self):
         """Seconds of processor time."""
-        text = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text()
-        fields = text.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return cpu(self.process.pid)
 
     def waited(self):
         """Seconds that the loop which did so longest stood in the queue for a processor."""
@@ -186,6 +199,12 @@ class Weir:
 
     def metrics(self):
         return Metrics(self.ports["admin"])
+
+
+def cpu(pid):
+    """Seconds of processor time of a process."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 class Metrics:

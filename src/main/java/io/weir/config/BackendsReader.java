@@ -28,7 +28,7 @@ final class BackendsReader {
     BackendsReader reader = new BackendsReader(file);
     TextFile content = TextFile.read(file.path(), MAX_BYTES);
     if (content.text() == null) {
-      reader.whole(content.problem());
+      reader.whole(content.line(), content.problem());
     } else {
       reader.text(content.text());
     }
@@ -41,12 +41,12 @@ final class BackendsReader {
       line(lines[i], new Origin(file.path().toString(), i + 1));
     }
     if (backends.isEmpty() && problems.isEmpty()) {
-      whole("has no backends");
+      whole(0, "has no backends");
     }
   }
 
-  private void whole(String message) {
-    problems.add(new Problem(new Origin(file.path().toString(), 0), message));
+  private void whole(int line, String message) {
+    problems.add(new Problem(new Origin(file.path().toString(), line), message));
   }
 
   private void line(String line, Origin at) {

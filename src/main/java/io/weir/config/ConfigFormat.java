@@ -44,7 +44,8 @@ public record ConfigFormat(String text, List<Problem> problems) {
       return failed(text, at, Syntax.explain(String.valueOf(e.getMessage()), text));
     } catch (StackOverflowError e) {
       // Expected of a text with thousands of open brackets: the parser recurses.
-      return failed(text, file, Substitutions.TOO_DEEP);
+      Origin at = new Origin(name, Syntax.deepestLine(text));
+      return failed(text, at, Substitutions.TOO_DEEP);
     }
   }
 

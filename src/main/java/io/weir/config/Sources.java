@@ -85,7 +85,7 @@ final class Sources
       problems.add(place(e.origin(), name), Syntax.explain(String.valueOf(e.getMessage()), text));
     } catch (StackOverflowError e) {
       // Expected of a text with thousands of open brackets: the parser recurses.
-      problems.add(new Origin(name, 0), Substitutions.TOO_DEEP);
+      problems.add(new Origin(name, Syntax.deepestLine(text)), Substitutions.TOO_DEEP);
     }
     return ConfigFactory.empty().root();
   }
@@ -99,7 +99,8 @@ final class Sources
     TextFile file = TextFile.read(path, MAX_BYTES);
     files.read(path, file.hash());
     if (file.text() == null) {
-      problems.add(at, subject + " " + file.problem());
+      Origin inside = new Origin(path.toString(), file.line());
+      problems.add(file.line() > 0 ? inside : at, subject + " " + file.problem());
     }
     return file.text();
   }

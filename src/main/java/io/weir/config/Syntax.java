@@ -64,9 +64,35 @@ final class Syntax {
       } else if (token.kind() == HoconText.Kind.CLOSE) {
         open.poll();
       }
-      line += (int) token.text().chars().filter(c -> c == '\n').count();
+      line += count(token, '\n');
     }
     return open.isEmpty() ? words : words + "; one of line " + open.getFirst() + " is open";
+  }
+
+  /** Where a text is nested most deeply, by brackets or by the dots in a key. */
+  static int deepestLine(String text) {
+    int line = 1;
+    int deepestLine = 1;
+    int deepest = 0;
+    int depth = 0;
+    for (HoconText.Token token : HoconText.tokens(text)) {
+      if (token.kind() == HoconText.Kind.OPEN) {
+        depth++;
+      } else if (token.kind() == HoconText.Kind.CLOSE) {
+        depth--;
+      }
+      int dots = token.kind() == HoconText.Kind.CONTENT ? count(token, '.') : 0;
+      if (depth + dots > deepest) {
+        deepest = depth + dots;
+        deepestLine = line;
+      }
+      line += count(token, '\n');
+    }
+    return deepestLine;
+  }
+
+  private static int count(HoconText.Token token, char wanted) {
+    return (int) token.text().chars().filter(c -> c == wanted).count();
   }
 
   static String explain(String message) {

@@ -193,12 +193,7 @@ final class Assembly implements AutoCloseable {
     reloads.begin(loaded);
     inherited.waiting().forEach(this::unused);
     Heartbeat.start(loops, supervisor);
-    Runnable warmUp =
-        () -> {
-          rehearse(config, loops, buffers, descriptors);
-          // Not before, because a loop that loads classes is late.
-          control.execute(() -> watchdog(config, loops, telemetry));
-        };
+    Runnable warmUp = warmUp(config, loops, buffers, descriptors, telemetry);
     return new Parts(status, reloader, reloads, listeners, admin, telemetry, warmUp);
   }
 
@@ -371,13 +366,23 @@ final class Assembly implements AutoCloseable {
   }
 
   /** Exercise, while the first clients may be served already. */
-  private static void rehearse(
-      GatewayConfig config, Loops loops, BufferBudget buffers, DescriptorPlan descriptors) {
+  private Runnable warmUp(
+      GatewayConfig config,
+      Loops loops,
+      BufferBudget buffers,
+      DescriptorPlan descriptors,
+      Telemetry telemetry) {
+    // Closed first, since it uses most of the other parts.
+    Rehearsing rehearsing = keep(new Rehearsing());
     Duration atMost = config.runtime().warmUp();
     boolean affordable = Rehearsal.clients(loops) * 2 <= descriptors.clients();
-    if (atMost.toNanos() > 0 && affordable) {
-      Rehearsal.run(new Rehearsal.Stage(loops, buffers, config.accessLog()), atMost);
-    }
+    return () -> {
+      if (atMost.toNanos() > 0 && affordable) {
+        rehearsing.run(new Rehearsal.Stage(loops, buffers, config.accessLog()), atMost);
+      }
+      // Not before, because a loop that loads classes is late.
+      control.execute(() -> watchdog(config, loops, telemetry));
+    };
   }
 
   private void watchdog(GatewayConfig config, Loops loops, Telemetry telemetry) {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,15 +120,16 @@ final class Rehearsal implements AutoCloseable {
   /**
    * Rehearses for at most so long; never fails.
    *
+   * @param ended whether to end at once; asked often
    * @return how many requests were answered
    */
-  static int run(Stage stage, Duration atMost) {
+  static int run(Stage stage, Duration atMost, BooleanSupplier ended) {
     long began = System.nanoTime();
     int answered = 0;
     try (RehearsalBackend backend = RehearsalBackend.open()) {
       Loaded loaded = ConfigLoader.parse(CONFIG.formatted(backend.port()), "rehearsal");
       try (Rehearsal rehearsal = new Rehearsal(stage, loaded)) {
-        answered = rehearsal.play(loaded, began + atMost.toNanos());
+        answered = rehearsal.play(loaded, began + atMost.toNanos(), ended);
       }
     } catch (IOException | RuntimeException e) {
       log.debug("the warm-up broke off", e);
@@ -142,7 +144,7 @@ final class Rehearsal implements AutoCloseable {
     return Math.min(MAX_CLIENTS, CLIENTS_PER_LOOP * loops.size());
   }
 
-  private int play(Loaded loaded, long deadlineNanos) throws IOException {
+  private int play(Loaded loaded, long deadlineNanos, BooleanSupplier ended) throws IOException {
     ListenerSet.Plan plan = listeners.prepare(loaded.config().listeners());
     if (!plan.failures().isEmpty()) {
       throw plan.failures().values().iterator().next();
@@ -155,7 +157,7 @@ final class Rehearsal implements AutoCloseable {
     int enough = EXCHANGES_PER_LOOP * loops.size();
     int answered = 0;
     try {
-      for (int round = 0; answered < enough; round++) {
+      for (int round = 0; answered < enough && !ended.getAsBoolean(); round++) {
         answered += playRound(round, deadlineNanos);
       }
     } catch (SocketTimeoutException timeIsOver) {

@@ -25,12 +25,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One check: connects, asks, judges the answer, closes. Whatever happens, it ends by its deadline
  * and tells so once. On the loop of the checks, from {@link #begin} to its end.
+ *
+ * <p>The deadline counts the time that this process ran. A check that a stop has caught between two
+ * of its steps would otherwise be over before the backend could answer.
  */
 final class Probe extends ChannelInboundHandlerAdapter implements PartDecoder.Sink {
   /** The text of EADDRNOTAVAIL (connect(2)). */
   private static final String NO_ADDRESS = "Cannot assign requested address";
 
-  /** A timer that is so late was not served: this process stood still, not the backend. */
+  /** The deadline comes in pieces; one in which this process stood still counts like another. */
+  static final long PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** A last piece that is so late was not served: this process stood still, not the backend. */
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final ProbeSpec spec;
@@ -38,7 +44,8 @@ final class Probe extends ChannelInboundHandlerAdapter implements PartDecoder.Si
   private final Consumer<ProbeResult> done;
   private final LongSupplier clock;
   private final ProbeAnswer answer;
-  private long deadlineNanos;
+  private long leftNanos;
+  private long pieceEndNanos;
   private @Nullable Future<?> deadline;
   private @Nullable Channel channel;
   private @Nullable ProbeDecoder decoder;
@@ -66,8 +73,23 @@ final class Probe extends ChannelInboundHandlerAdapter implements PartDecoder.Si
   }
 
   void arm() {
-    deadlineNanos = clock.getAsLong() + spec.timeoutNanos();
-    deadline = loop.schedule(this::expired, spec.timeoutNanos(), TimeUnit.NANOSECONDS);
+    leftNanos = spec.timeoutNanos();
+    nextPiece();
+  }
+
+  private void nextPiece() {
+    long piece = Math.min(PIECE_NANOS, leftNanos);
+    leftNanos -= piece;
+    pieceEndNanos = clock.getAsLong() + piece;
+    deadline = loop.schedule(this::pieceEnded, piece, TimeUnit.NANOSECONDS);
+  }
+
+  private void pieceEnded() {
+    if (leftNanos > 0) {
+      nextPiece();
+    } else {
+      expired();
+    }
   }
 
   private void connected(@Nullable Throwable cause) {
@@ -87,8 +109,8 @@ final class Probe extends ChannelInboundHandlerAdapter implements PartDecoder.Si
     }
   }
 
-  void expired() {
-    if (clock.getAsLong() - deadlineNanos > LATE_NANOS) {
+  private void expired() {
+    if (clock.getAsLong() - pieceEndNanos > LATE_NANOS) {
       end(ProbeResult.ofNothing("weir stood still meanwhile"));
     } else {
       String what = decoder == null ? "no connection" : "no complete answer";

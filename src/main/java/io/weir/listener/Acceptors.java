@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.weir.config.ListenerConfig;
 import io.weir.net.AcceptTrouble;
 import io.weir.net.ControlOnly;
@@ -29,6 +30,9 @@ import java.util.List;
 final class Acceptors {
   /** Time to accept what has come: a loop needs microseconds, unless it is busy. */
   private static final long BACKLOG_MILLIS = 2;
+
+  /** A loop that is stuck, or has ended, is not waited for. */
+  private static final long PATIENCE_MILLIS = 1_000;
 
   private final Loops loops;
   private final ChannelHandler children;
@@ -125,11 +129,13 @@ final class Acceptors {
     List<ChannelFuture> closings = new ArrayList<>();
     for (Channel channel : channels) {
       ChannelPromise closing = channel.newPromise();
-      // At once it would come before the events that its loop has not looked at.
-      channel.eventLoop().schedule(() -> channel.close(closing), BACKLOG_MILLIS, MILLISECONDS);
+      EventLoop loop = channel.eventLoop();
+      // The time counts from when the loop gets to it. If it counted from now, it would be over for
+      // a loop that is busy, and the close would come before the events that it has not looked at.
+      loop.execute(() -> loop.schedule(() -> channel.close(closing), BACKLOG_MILLIS, MILLISECONDS));
       closings.add(closing);
     }
-    closings.forEach(ChannelFuture::awaitUninterruptibly);
+    closings.forEach(closing -> closing.awaitUninterruptibly(PATIENCE_MILLIS));
   }
 
   /** Closes what was bound, and returns what was inherited, which stays open. */

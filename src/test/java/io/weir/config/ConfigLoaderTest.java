@@ -50,9 +50,27 @@ class ConfigLoaderTest {
   @Test
   void load_otherEncoding_isOneProblem() throws IOException {
     Path file = directory.resolve("latin.conf");
-    Files.write(file, "x = \u00fc".getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(file, "a = 1\nx = \u00fc\nb = 1".getBytes(StandardCharsets.ISO_8859_1));
 
-    assertThat(ConfigLoader.load(file).problems()).hasToString(file + ": file is not UTF-8 text");
+    assertThat(ConfigLoader.load(file).problems()).hasToString(file + ":2: file is not UTF-8 text");
+  }
+
+  @Test
+  void load_otherEncodingOfAnInclude_isAProblemThere() throws IOException {
+    Path part = directory.resolve("latin.conf");
+    Files.write(part, "\nx = \u00fc".getBytes(StandardCharsets.ISO_8859_1));
+    Path file = write("x.conf", LISTENER + "include \"latin.conf\"");
+
+    assertThat(ConfigLoader.load(file).problems())
+        .hasToString(part + ":2: include \"latin.conf\" is not UTF-8 text");
+  }
+
+  @Test
+  void load_fileThatEndsWithinACharacter_isAProblemInItsLastLine() throws IOException {
+    Path file = directory.resolve("cut.conf");
+    Files.write(file, new byte[] {'#', '\n', '#', (byte) 0xc3});
+
+    assertThat(ConfigLoader.load(file).problems()).hasToString(file + ":2: file is not UTF-8 text");
   }
 
   @Test
@@ -92,6 +110,14 @@ class ConfigLoaderTest {
           .extracting(Problem::message)
           .isEqualTo("is nested too deeply");
     }
+  }
+
+  @Test
+  void parse_deepNesting_isToldWithItsLine() {
+    String text = LISTENER + "a = { b = [1, [2]] }\nx = " + "[".repeat(100_000) + "\n\n";
+
+    assertThat(ConfigLoader.parse(text, "deep").problems())
+        .hasToString("deep:3: is nested too deeply");
   }
 
   @Test

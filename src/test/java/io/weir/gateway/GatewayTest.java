@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,16 @@ final class GatewayTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("tls");
     }
+  }
+
+  @Test
+  void drain_duringTheRehearsal_endsBoth() throws Exception {
+    Loaded loaded = parse(text("one").replace("warm-up = 0s", "warm-up = 10s"));
+    Gateway gateway = Gateway.open(loaded, GatewayOptions.embedded());
+    CompletableFuture<Boolean> ready = CompletableFuture.supplyAsync(gateway::warmUp);
+    gateway.drain();
+    assertThat(gateway.awaitStopped(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(ready.get(20, TimeUnit.SECONDS)).isFalse();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.weir.testkit.OperationalLog;
 import io.weir.testkit.Patience;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,13 @@ class RehearsalTest {
   }
 
   private int run(Loops on, Duration atMost) {
+    return Rehearsal.run(stage(on), atMost, () -> false);
+  }
+
+  private Rehearsal.Stage stage(Loops on) {
     AccessLogConfig log =
         new AccessLogConfig(true, "/no/such/directory/log", AccessLogFormat.JSON, 64, true);
-    return Rehearsal.run(new Rehearsal.Stage(on, buffers, log), atMost);
+    return new Rehearsal.Stage(on, buffers, log);
   }
 
   private static List<String> threads() {
@@ -73,5 +78,28 @@ class RehearsalTest {
     loops.close();
     assertThat(run(loops, ENOUGH)).isZero();
     Patience.until("its threads to end", () -> threads().isEmpty());
+  }
+
+  @Test
+  void close_endsWhatIsUnderWay_beforeTheLoopsEnd() throws Exception {
+    Rehearsing rehearsing = new Rehearsing();
+    try (OperationalLog log = OperationalLog.watch()) {
+      CompletableFuture<Integer> answered =
+          CompletableFuture.supplyAsync(() -> rehearsing.run(stage(loops), ENOUGH));
+      Patience.until("it to begin", () -> !threads().isEmpty());
+      rehearsing.close();
+      loops.close();
+      assertThat(answered.get(5, TimeUnit.SECONDS)).isLessThan(8_000);
+      assertThat(log.problems()).isEmpty();
+    }
+    Patience.until("its threads to end", () -> threads().isEmpty());
+  }
+
+  @Test
+  void run_behindTheEnd_doesNothing() throws Exception {
+    Rehearsing rehearsing = new Rehearsing();
+    rehearsing.close();
+    loops.close();
+    assertThat(rehearsing.run(stage(loops), ENOUGH)).isZero();
   }
 }
