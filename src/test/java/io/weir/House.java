@@ -12,10 +12,11 @@ import java.util.stream.Stream;
  */
 enum House {
   CLI(
-      "demo doctor gateway admin listener exchange route filter cluster health discovery pool"
-          + " tracing telemetry http net config"),
+      "demo doctor convert gateway admin listener exchange route filter cluster health discovery"
+          + " pool tracing telemetry http net config"),
   DEMO("gateway net http config"),
   DOCTOR("config"),
+  CONVERT("config"),
   GATEWAY(
       "admin listener exchange route filter cluster health discovery pool tracing telemetry http"
           + " net config"),
@@ -40,7 +41,7 @@ enum House {
     MICROMETER("io.micrometer..", "telemetry", "only telemetry counts"),
     PROMETHEUS("io.prometheus..", "telemetry", "only telemetry counts"),
     OPENTELEMETRY("io.opentelemetry..", "tracing", "only tracing hands spans over"),
-    RE2J("com.google.re2j..", "route filter", "regular expressions stand in routes and filters"),
+    RE2J("com.google.re2j..", "route filter convert", "regular expressions stand in routes"),
     LOGBACK("ch.qos.logback..", "gateway", "all log through SLF4J; the gateway warms it up"),
     DNS("io.netty.resolver..", "discovery", "names are looked up in one place"),
     HTTP2("io.netty.handler.codec.http2..", "listener pool http", "protocols end at the shores");

@@ -44,6 +44,10 @@ final class Commands {
                   + " [--json]",
               "which route a request takes, and why not the others"),
           new Entry(
+              "convert",
+              "nginx FILE [--json]",
+              "turn the configuration of an nginx into one of weir"),
+          new Entry(
               "reload",
               "FILE|SOCKET [--json]",
               "make the running weir read its configuration again"),
@@ -94,6 +98,7 @@ final class Commands {
       case "dump" -> new DumpCommand();
       case "routes" -> new RoutesCommand();
       case "explain" -> new ExplainCommand();
+      case "convert" -> new ConvertCommand();
       case "reload" -> new ReloadCommand();
       case "backends" -> new BackendsCommand();
       case "drain", "maintenance", "undrain", "weight" -> new BackendCommand(entry.name());

@@ -1,0 +1,87 @@
+package io.weir.convert;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A server of nginx: where it listens and which hosts it serves. Immutable.
+ *
+ * @param hosts as weir has them, without those that only a regular expression could say
+ * @param name the first name as nginx has it; empty if there is none
+ */
+record Server(Directive block, Scope scope, List<Listen> listens, List<String> hosts, String name) {
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+
+  static Server of(Directive block, Scope http, Ledger ledger) {
+    Scope scope = http.inner(block.children());
+    List<Listen> listens = new ArrayList<>();
+    for (Directive listen : scope.own("listen")) {
+      Listen parsed = Listen.of(listen);
+      if (parsed == null) {
+        ledger.not(listen, "(a listener has an address and a port)");
+      } else {
+        listens.add(parsed);
+      }
+    }
+    if (scope.own("listen").isEmpty()) {
+      listens.add(Listen.everywhere(HTTP, block));
+    }
+    List<String> hosts = new ArrayList<>();
+    String first = "";
+    for (Directive names : scope.own("server_name")) {
+      for (String name : names.args()) {
+        addHost(name, names, hosts, ledger);
+        first = first.isEmpty() && name.matches("[A-Za-z0-9.-]+") ? name : first;
+      }
+    }
+    return new Server(block, scope, listens, hosts.stream().distinct().toList(), first);
+  }
+
+  private static void addHost(String given, Directive names, List<String> hosts, Ledger ledger) {
+    String name = given.toLowerCase(Locale.ROOT);
+    if (name.isEmpty() || name.equals("_")) {
+      return; // Names that no request has.
+    }
+    if (name.startsWith("~") || name.startsWith("$") || name.endsWith(".*")) {
+      ledger.not(names, "(" + given + " is no host and no wildcard such as *.example.com)");
+    } else if (name.startsWith(".")) {
+      hosts.add(name.substring(1));
+      hosts.add("*" + name);
+    } else {
+      hosts.add(name);
+    }
+  }
+
+  /** Without the hosts that are served otherwise. */
+  Server without(List<String> others) {
+    List<String> rest = hosts.stream().filter(host -> !others.contains(host)).toList();
+    return new Server(block, scope, listens, rest, name);
+  }
+
+  boolean isTls() {
+    return !listens.isEmpty() && listens.stream().allMatch(Listen::tls);
+  }
+
+  /** What clients see, as a text or as a variable. */
+  String scheme() {
+    return isTls() ? "https" : "{scheme}";
+  }
+
+  /** Whether clients leave the port out of Host. */
+  boolean hasPlainPort() {
+    return listens.stream().allMatch(each -> each.port() == HTTP || each.port() == HTTPS);
+  }
+
+  /** Where a location begins that nginx makes of a path. */
+  String site() {
+    return scheme() + "://{host}" + (hasPlainPort() ? "" : ":{port}");
+  }
+
+  /** What its routes are called by. */
+  String label() {
+    String host = name.replaceFirst("^[.*]+", "").replaceFirst("^www\\.", "");
+    return host.isEmpty() ? "default" : host.replaceFirst("\\..*", "");
+  }
+}
