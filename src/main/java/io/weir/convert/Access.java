@@ -13,6 +13,10 @@ import java.util.List;
  */
 record Access(List<String> allowed, List<String> denied, boolean inexpressible) {
   static final Access OPEN = new Access(List.of(), List.of(), false);
+
+  /** Nobody is let in, which is something that weir can say. */
+  static final Access NOBODY = new Access(List.of(), List.of("0.0.0.0/0", "::/0"), false);
+
   private static final Access CLOSED = new Access(List.of(), List.of(), true);
 
   static Access of(Scope scope) {
@@ -47,7 +51,10 @@ record Access(List<String> allowed, List<String> denied, boolean inexpressible) 
     if (others) {
       return allowed.isEmpty() ? new Access(List.of(), denied, false) : CLOSED;
     }
-    return denied.isEmpty() && !allowed.isEmpty() ? new Access(allowed, List.of(), false) : CLOSED;
+    if (allowed.isEmpty()) {
+      return NOBODY;
+    }
+    return denied.isEmpty() ? new Access(allowed, List.of(), false) : CLOSED;
   }
 
   private static boolean isRange(String text) {

@@ -22,7 +22,7 @@ record Answers(Server server, Words words) {
     if (!number || REDIRECTS.contains(status)) {
       String to = number ? give.arg(1) : status;
       if (to.isEmpty() || !redirect(to, number ? status : "302", draft)) {
-        draft.placeholder(give.at() + ": not taken over: " + give.text());
+        draft.remark(give.at() + ": not taken over: " + give.text()).placeholder();
       }
       return;
     }
@@ -32,7 +32,7 @@ record Answers(Server server, Words words) {
       draft.remark(give.at() + ": nginx closes the connection here, weir answers");
       draft.respond(400, "", "");
     } else if (code < 200 || code > 599 || body == null) {
-      draft.placeholder(give.at() + ": not taken over: " + give.text());
+      draft.remark(give.at() + ": not taken over: " + give.text()).placeholder();
     } else if (WITHOUT_BODY.contains(status) || body.isEmpty()) {
       draft.respond(code, "", "");
     } else {

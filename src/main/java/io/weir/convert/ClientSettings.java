@@ -10,7 +10,36 @@ final class ClientSettings {
   private static final long LONGEST_LIFE = 30 * DAY;
   private static final long KIB = 1024;
 
+  /** The directives that are read here, and the one that {@link Zones} reads for listeners. */
+  static final List<String> NAMES =
+      List.of(
+          "client_header_timeout",
+          "client_body_timeout",
+          "keepalive_timeout",
+          "keepalive_time",
+          "set_real_ip_from",
+          "real_ip_header",
+          "large_client_header_buffers",
+          "limit_conn");
+
+  static final String NOT_IN_A_ROUTE = "(a listener has it; a route has max-requests)";
+  static final String NOT_THE_DEFAULT = "(a listener has it from its default server)";
+
+  private static final String RANGE = "[0-9A-Fa-f.:/]+";
+
   private ClientSettings() {}
+
+  /** Decides about what listeners cannot have. */
+  static void settle(List<Directive> directives, Ledger ledger) {
+    for (Directive each : directives) {
+      if (each.is("set_real_ip_from") && !each.arg(0).matches(RANGE)) {
+        ledger.not(each, "(trusted-proxies are addresses)");
+      }
+      if (each.is("real_ip_header") && !each.arg(0).equalsIgnoreCase("X-Forwarded-For")) {
+        ledger.not(each, "(weir finds the client by X-Forwarded-For)");
+      }
+    }
+  }
 
   /** The level's own times, and whose word about clients is taken. */
   static List<String> lines(Scope scope) {
@@ -26,7 +55,7 @@ final class ClientSettings {
     List<String> trusted =
         scope.own("set_real_ip_from").stream()
             .map(each -> each.arg(0))
-            .filter(range -> range.matches("[0-9A-Fa-f.:/]+"))
+            .filter(range -> range.matches(RANGE))
             .map(Hocon::quoted)
             .toList();
     if (!trusted.isEmpty()) {

@@ -24,7 +24,12 @@ record ClusterDraft(
   void write(Hocon out, Ledger ledger) {
     List<String> comments = new ArrayList<>(remarks);
     comments.addAll(ledger.comments(about));
-    out.gap().comments(comments).open(Hocon.key(name));
+    out.gap().comments(comments);
+    if (backends.size() == 1 && lines.isEmpty()) {
+      out.line(Hocon.key(name) + " { backends = [" + backends.get(0) + "] }");
+      return;
+    }
+    out.open(Hocon.key(name));
     if (backends.size() == 1) {
       out.set("backends", "[" + backends.get(0) + "]");
     } else {

@@ -39,8 +39,7 @@ final class Draft {
   }
 
   /** Answers what cannot be taken over, so that nobody else answers it by accident. */
-  Draft placeholder(String remark) {
-    remark(remark);
+  Draft placeholder() {
     return stub(501, "not converted from nginx");
   }
 

@@ -56,7 +56,7 @@ final class Expression {
   /** The same over a whole path; groups keep their numbers. */
   String whole() {
     String flags = ignoresCase ? "(?i)" : "";
-    if (source.indexOf('|') >= 0) {
+    if (hasAlternatives()) {
       return flags + ".*(?:" + source + ").*";
     }
     boolean begins = source.startsWith("^");
@@ -67,9 +67,28 @@ final class Expression {
     return flags + (openBegin ? "" : ".*") + middle + (openEnd ? "" : ".*");
   }
 
+  /** Whether it is several expressions, each with anchors of its own. */
+  private boolean hasAlternatives() {
+    int depth = 0;
+    boolean inClass = false;
+    for (int i = 0; i < source.length(); i++) {
+      char c = source.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (inClass || c == '[') {
+        inClass = c != ']';
+      } else if (c == '|' && depth == 0) {
+        return true;
+      } else {
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      }
+    }
+    return false;
+  }
+
   /** What every path begins with that it matches; empty if that is hard to say. */
   String literal() {
-    if (!source.startsWith("^") || source.indexOf('|') >= 0) {
+    if (!source.startsWith("^") || hasAlternatives()) {
       return "";
     }
     String text = source.substring(1);

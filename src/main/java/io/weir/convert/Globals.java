@@ -20,6 +20,7 @@ final class Globals {
     this.http = http;
     this.parts = parts;
     this.everywhere = everywhere;
+    ClientSettings.settle(everywhere, parts.ledger());
     for (Directive each : everywhere) {
       if (each.is("access_log") && !http.directives().contains(each)) {
         parts.ledger().not(each, "(there is one access log, which names the host and the route)");

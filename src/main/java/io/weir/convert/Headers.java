@@ -59,22 +59,27 @@ final class Headers {
   @Nullable String request(Draft draft) {
     Map<String, String> set = new LinkedHashMap<>();
     List<String> remove = new ArrayList<>();
-    boolean host = false;
     for (Directive each : scope.effective("proxy_set_header")) {
       String name = each.arg(0);
-      host |= name.equalsIgnoreCase("host");
       if (name.equalsIgnoreCase("host")) {
         host(each, set);
       } else if (!isWeirs(name, each.arg(1))) {
         field(each, set, remove);
       }
     }
-    if (!host) {
+    if (!setsHost()) {
       set.put("Host", Hocon.quoted(words.proxyHost()));
-      draft.remark("nginx sends the name of the upstream as Host unless it is told otherwise;");
-      draft.remark("without the line that sets Host backends get what the client asked for");
+      draft.remark(
+          "nginx sends the name of the upstream as Host unless it is told otherwise; without what"
+              + " sets Host here and below, backends get what the client asked for");
     }
     return filter("request-headers", remove, set, Map.of());
+  }
+
+  /** Whether nginx is told what Host to send. */
+  boolean setsHost() {
+    return scope.effective("proxy_set_header").stream()
+        .anyMatch(each -> each.arg(0).equalsIgnoreCase("host"));
   }
 
   private static boolean isWeirs(String name, String value) {

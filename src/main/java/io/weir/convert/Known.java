@@ -66,6 +66,12 @@ final class Known {
     not("(the formats of weir are json and combined: access-log.format)", "log_format");
     not("(weir has no tcp or udp proxying)", "stream");
     not("(weir has no mail proxying)", "mail");
+    not("(weir does not ask for passwords)", "auth_basic auth_basic_user_file");
+    not(
+        "(weir asks nobody who a client is)",
+        "auth_request auth_request_set auth_jwt auth_jwt_key_file satisfy valid_referers");
+    not("(weir does not check signatures of links)", "secure_link secure_link_md5");
+    not("(method of a route says which methods it is for)", "limit_except");
     not(FILES, "alias try_files autoindex expires dav_methods");
     not(TLS, "http2 http3 quic_retry early_hints");
     not("(weir speaks HTTP to backends, and nothing else)", "grpc_pass fastcgi_pass uwsgi_pass");

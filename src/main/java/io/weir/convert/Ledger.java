@@ -36,7 +36,7 @@ final class Ledger {
   void settle(List<Directive> directives) {
     for (Directive each : directives) {
       fates.computeIfAbsent(each, Known::fate);
-      if (each.block() && Known.isEntered(each.name())) {
+      if (each.block() && fate(each).kind() != Fate.Kind.NOT && Known.isEntered(each.name())) {
         settle(each.children());
       }
     }

@@ -27,11 +27,16 @@ final class Lexer {
 
   private final String text;
   private final String file;
+  private final String shown;
   private int at;
 
-  Lexer(String text, String file) {
+  /**
+   * @param shown what the place of a directive calls the file
+   */
+  Lexer(String text, String file, String shown) {
     this.text = text;
     this.file = file;
+    this.shown = shown;
   }
 
   Token next() throws Unparsable {
@@ -141,7 +146,7 @@ final class Lexer {
   }
 
   Origin origin(int offset) {
-    return new Origin(file, line(offset));
+    return new Origin(shown, line(offset));
   }
 
   private int line(int offset) {

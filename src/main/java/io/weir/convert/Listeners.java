@@ -55,6 +55,20 @@ final class Listeners {
     }
   }
 
+  /** What a server says about clients counts only where it is the first to be asked. */
+  void settle(List<Server> servers) {
+    for (Server server : servers) {
+      if (of(server, true).isEmpty()) {
+        for (String name : ClientSettings.NAMES) {
+          server
+              .scope()
+              .own(name)
+              .forEach(each -> ledger.not(each, ClientSettings.NOT_THE_DEFAULT));
+        }
+      }
+    }
+  }
+
   private static Set<Integer> wildcardPorts(List<Server> servers) {
     Set<Integer> ports = new LinkedHashSet<>();
     for (Server server : servers) {
@@ -75,6 +89,11 @@ final class Listeners {
         .filter(each -> each.first().equals(server) == asDefault)
         .map(Entry::name)
         .toList();
+  }
+
+  /** Whether any request gets to the server. */
+  boolean reach(Server server) {
+    return !server.hosts().isEmpty() || !of(server, true).isEmpty();
   }
 
   /** Servers that share a listener with this one. */
@@ -132,6 +151,9 @@ final class Listeners {
     }
     if (listen.directive().args().contains("proxy_protocol")) {
       out.add(at + "weir does not read the PROXY protocol; trusted-proxies takes X-Forwarded-For");
+    }
+    if (listen.directive().args().contains("http2")) {
+      out.add(at + "this version of weir speaks HTTP/1.1 with clients");
     }
     return out;
   }

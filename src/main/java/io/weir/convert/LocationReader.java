@@ -23,6 +23,9 @@ final class LocationReader {
   /** Rules that a location needs beside its own. */
   private final List<Rule> extras = new ArrayList<>();
 
+  /** Whether a comment has said that Host is another one. */
+  private boolean hostTold;
+
   LocationReader(Server server, Parts parts, Map<String, Location> named) {
     this.server = server;
     this.parts = parts;
@@ -36,12 +39,12 @@ final class LocationReader {
   Draft read(Location location) {
     Draft draft = new Draft().about(location.block());
     Scope scope = location.scope();
-    draft.access(Access.of(scope));
-    String guard = guard(scope);
-    if (guard != null) {
-      return draft.closed(guard);
+    for (String name : ClientSettings.NAMES) {
+      scope.own(name).forEach(each -> parts.ledger().not(each, ClientSettings.NOT_IN_A_ROUTE));
     }
-    act(location, draft);
+    if (!answers(location, draft)) {
+      guarded(location, draft);
+    }
     headers(scope, draft);
     return draft;
   }
@@ -60,8 +63,7 @@ final class LocationReader {
     for (String name : GUARDS) {
       Directive guard = scope.last(name);
       if (guard != null && !guard.arg(0).equals("off")) {
-        parts.ledger().not(guard, "(its locations are closed here)");
-        return guard.at() + ": not taken over, so nobody gets here: " + guard.text();
+        return name + " (" + guard.at() + ") is not taken over, so nobody gets here";
       }
     }
     String verify = scope.value("ssl_verify_client", "off");
@@ -75,27 +77,39 @@ final class LocationReader {
     return null;
   }
 
-  private void act(Location location, Draft draft) {
+  /** Whether nginx answers before it asks who the client is. */
+  private boolean answers(Location location, Draft draft) {
     Scope scope = location.scope();
     Directive give = scope.ownLast("return");
     if (scope.ownLast("internal") != null) {
       draft.remark("internal in nginx: clients do not get here").respond(404, "", "");
-    } else if (give != null) {
-      rates(scope, draft);
+      return true;
+    }
+    if (give != null) {
       new Answers(server, words(scope)).give(give, draft);
-    } else if (!rewrites(location, draft)) {
-      Directive pass = scope.ownLast("proxy_pass");
+      return true;
+    }
+    return rewrites(location, draft);
+  }
+
+  private void guarded(Location location, Draft draft) {
+    Scope scope = location.scope();
+    Access access = Access.of(scope);
+    String guard = guard(scope);
+    Directive pass = scope.ownLast("proxy_pass");
+    if (guard != null) {
+      draft.closed(guard);
+    } else if (access.equals(Access.NOBODY)) {
+      draft.respond(403, "", "");
+    } else {
+      draft.access(access);
+      parts.zones().rates(scope).forEach(draft::filter);
       if (pass == null) {
         withoutProxy(location, draft);
       } else {
-        rates(scope, draft);
         proxy(location, pass, draft);
       }
     }
-  }
-
-  private void rates(Scope scope, Draft draft) {
-    parts.zones().rates(scope).forEach(draft::filter);
   }
 
   /** Whether one of them is all that the location does. */
@@ -112,7 +126,7 @@ final class LocationReader {
       if (status == null && !stays) {
         parts.ledger().not(rewrite, "(weir does not look for a route again)");
         if (covers) {
-          draft.placeholder(rewrite.at() + ": nginx looks for another location here");
+          draft.placeholder();
           return true;
         }
       }
@@ -147,20 +161,22 @@ final class LocationReader {
     String target = words.constants(pass.arg(0));
     Proxying proxying = Proxying.of(target);
     if (proxying == null) {
-      String why = target.startsWith("https:") ? "weir speaks plain HTTP to backends: " : "";
-      parts.ledger().not(pass, "(it has to be http:// and a name, without variables)");
-      draft.placeholder(pass.at() + ": not taken over: " + why + pass.text());
+      String plain = "(this version of weir speaks plain HTTP to backends)";
+      String fixed = "(it has to be http:// and a name, without variables)";
+      parts.ledger().not(pass, target.startsWith("https:") ? plain : fixed);
+      draft.placeholder();
       return;
     }
     Words behind = words.proxyingTo(Upstreams.proxyHost(proxying.host()));
     Headers headers = new Headers(scope, behind, parts.ledger(), server.hasPlainPort());
-    String request = headers.request(draft);
+    String request = headers.request(hostTold ? new Draft() : draft);
+    hostTold |= !headers.setsHost();
     if (request != null) {
       draft.filter(request);
     }
     if (!newPath(location, proxying, draft)) {
       parts.ledger().not(pass, "(its URI cannot be made from the path)");
-      draft.placeholder(pass.at() + ": not taken over: " + pass.text());
+      draft.placeholder();
       return;
     }
     draft.cluster(parts.upstreams().cluster(proxying.host()));
@@ -189,7 +205,7 @@ final class LocationReader {
     for (String name : OTHER_PASSES) {
       Directive pass = location.scope().ownLast(name);
       if (pass != null) {
-        draft.placeholder(pass.at() + ": weir speaks HTTP to backends, and nothing else");
+        draft.placeholder();
         return;
       }
     }
@@ -203,6 +219,8 @@ final class LocationReader {
       draft.copyAction(other);
       return;
     }
-    draft.placeholder(location.block().at() + ": nginx serves files here, weir has none");
+    draft
+        .remark(location.block().at() + ": nginx has files or a module for this, weir has not")
+        .placeholder();
   }
 }

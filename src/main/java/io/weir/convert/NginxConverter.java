@@ -39,8 +39,11 @@ public final class NginxConverter {
         http.own("server").stream().map(block -> Server.of(block, http, ledger)).toList();
     Listeners listeners = new Listeners(http, servers, zones, ledger);
     List<ServerRoutes> routes =
-        servers.stream().map(server -> new ServerRoutes(server, parts)).toList();
+        servers.stream()
+            .map(server -> new ServerRoutes(server, parts, listeners.reach(server)))
+            .toList();
     Globals globals = new Globals(main, http, parts, everywhere(http.directives()));
+    listeners.settle(servers);
     ledger.settle(all);
     Hocon body = new Hocon();
     globals.write(body);

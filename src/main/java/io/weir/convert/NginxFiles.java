@@ -36,7 +36,7 @@ final class NginxFiles {
 
   private List<Directive> read(Path file, int depth) {
     try {
-      Lexer lexer = new Lexer(Files.readString(file), file.toString());
+      Lexer lexer = new Lexer(Files.readString(file), file.toString(), shown(file));
       return new Reading(lexer, depth).all();
     } catch (Unparsable e) {
       mistakes.add(e.mistake());
@@ -46,6 +46,15 @@ final class NginxFiles {
       mistakes.add(new Mistake(file.toString(), 1, 1, "cannot be read: " + e));
     }
     return List.of();
+  }
+
+  /** Beside the first file, so that the result is the same wherever that lies. */
+  private String shown(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path directory = first.toAbsolutePath().normalize().getParent();
+    return directory != null && absolute.startsWith(directory)
+        ? directory.relativize(absolute).toString()
+        : absolute.toString();
   }
 
   /** The reading of one file. */

@@ -28,8 +28,12 @@ final class Order {
     add(out, locations, rule -> rule.kind() == Kind.PREFIX && rule.beforeExpressions());
     add(out, locations, rule -> rule.kind() == Kind.EXPRESSION);
     add(out, locations, rule -> rule.kind() == Kind.PREFIX && !rule.beforeExpressions());
+    int place = 0;
     for (int i = 0; i < out.size(); i++) {
       decide(out, i);
+      if (out.get(i).asExpression()) {
+        out.get(i).place(++place);
+      }
     }
     return out;
   }

@@ -21,9 +21,7 @@ final class RouteWriter {
   void host(Server server, String host, Draft draft) {
     List<String> on = new ArrayList<>(listeners.of(server, true));
     on.addAll(listeners.of(server, false));
-    Rule rule = Rule.prefix("/", true, draft);
-    List<String> head = head(on, List.of(host));
-    route(names.of(server.label() + "-" + host), head, rule, draft);
+    route(names.of(server.label() + "-" + host), head(on, List.of(host)), draft);
   }
 
   /**
@@ -46,9 +44,6 @@ final class RouteWriter {
     if (!asDefault.isEmpty()) {
       routes(server, asDefault, List.of(), rules);
     }
-    if (asDefault.isEmpty() && hosts.isEmpty()) {
-      out.comment("no request gets to this server: it has no name that requests can have");
-    }
   }
 
   private static boolean covers(String wildcard, String host) {
@@ -56,12 +51,10 @@ final class RouteWriter {
   }
 
   private void routes(Server server, List<String> on, List<String> hosts, List<Rule> rules) {
-    int index = 0;
     List<String> head = head(on, hosts);
     for (Rule rule : rules) {
-      String number = rule.asExpression() ? "-" + (index < 9 ? "0" : "") + ++index : "";
       String slug = rule.slug().isEmpty() ? "" : "-" + rule.slug();
-      access(names.of(server.label() + number + slug), head, rule);
+      access(names.of(server.label() + rule.number() + slug), head, rule);
     }
   }
 
@@ -79,17 +72,20 @@ final class RouteWriter {
   /** A route, and a second one where not all clients get to it. */
   private void access(String name, List<String> head, Rule rule) {
     Access access = rule.draft().access();
-    List<String> withClients = new ArrayList<>(head);
+    List<String> path = rule.pathLine().isEmpty() ? List.of() : List.of(rule.pathLine());
+    List<String> all = new ArrayList<>(head);
+    all.addAll(path);
+    List<String> some = new ArrayList<>(all);
     if (!access.allowed().isEmpty()) {
-      withClients.add("client = " + clients(access.allowed()));
-      route(name, withClients, rule, rule.draft());
-      route(names.of(name + "-others"), head, rule, Draft.refusal());
+      some.add("client = " + clients(access.allowed()));
+      route(name, some, rule.draft());
+      route(names.of(name + "-others"), all, Draft.refusal());
     } else if (!access.denied().isEmpty()) {
-      withClients.add("client = " + clients(access.denied()));
-      route(names.of(name + "-denied"), withClients, rule, Draft.refusal());
-      route(name, head, rule, rule.draft());
+      some.add("client = " + clients(access.denied()));
+      route(names.of(name + "-denied"), some, Draft.refusal());
+      route(name, all, rule.draft());
     } else {
-      route(name, head, rule, rule.draft());
+      route(name, all, rule.draft());
     }
   }
 
@@ -97,13 +93,9 @@ final class RouteWriter {
     return "[" + String.join(", ", ranges.stream().map(Hocon::quoted).toList()) + "]";
   }
 
-  private void route(String name, List<String> head, Rule rule, Draft draft) {
-    List<String> comments = draft.comments(ledger);
-    out.gap().comments(comments).open(Hocon.key(name));
+  private void route(String name, List<String> head, Draft draft) {
+    out.gap().comments(draft.comments(ledger)).open(Hocon.key(name));
     head.forEach(out::line);
-    if (!rule.pathLine().isEmpty()) {
-      out.line(rule.pathLine());
-    }
     draft.write(out);
     out.close();
   }

@@ -22,6 +22,10 @@ final class Rule {
   private final Draft draft;
   private final boolean beforeExpressions;
   private boolean asExpression;
+  private boolean slash;
+
+  /** Its place among the expressions of the server, from 1 on; 0 for a path. */
+  private int place;
 
   private Rule(
       Kind kind,
@@ -39,6 +43,13 @@ final class Rule {
 
   static Rule exact(String path, Draft draft) {
     return new Rule(Kind.EXACT, path, null, draft, true);
+  }
+
+  /** The same for a path that only lacks its slash. */
+  static Rule slash(String path, Draft draft) {
+    Rule rule = exact(path, draft);
+    rule.slash = true;
+    return rule;
   }
 
   static Rule prefix(String path, boolean beforeExpressions, Draft draft) {
@@ -74,6 +85,15 @@ final class Rule {
 
   void beExpression() {
     asExpression = true;
+  }
+
+  void place(int newPlace) {
+    place = newPlace;
+  }
+
+  /** What makes the names of expressions sort in the order in which they are to be asked. */
+  String number() {
+    return asExpression ? (place < 10 ? "-0" : "-") + place : "";
   }
 
   /** Whether a prefix ends inside of a segment, where weir's prefixes cannot. */
@@ -120,7 +140,8 @@ final class Rule {
   /** A word for the names of routes. */
   String slug() {
     String text = expression == null ? path : expression.literal();
-    return text.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+    String slug = text.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+    return slash ? slug + "-slash" : slug;
   }
 
   /** As requests have it; nginx compares what it has decoded. */

@@ -20,15 +20,20 @@ final class ServerRoutes {
   /** What nginx does for a host before it looks at the path. */
   private final Map<String, Draft> hosts = new LinkedHashMap<>();
 
+  /** In the order of the file; what they are called says the other order. */
   private final List<Rule> rules;
 
-  ServerRoutes(Server server, Parts parts) {
+  ServerRoutes(Server server, Parts parts, boolean reachable) {
     this.server = server;
     this.parts = parts;
     this.reader = new LocationReader(server, parts, named);
+    if (!reachable) {
+      parts.ledger().not(server.block(), "(it has no name that a request can have)");
+      this.rules = List.of();
+      return;
+    }
     hosts();
     this.rules = rules();
-    guardOrder();
   }
 
   private void hosts() {
@@ -62,7 +67,9 @@ final class ServerRoutes {
     if (!all) {
       locations.add(Rule.prefix("/", false, rest()));
     }
-    return Order.arrange(before, locations);
+    guardOrder(Order.arrange(before, locations));
+    before.addAll(locations);
+    return before;
   }
 
   /** What nginx does where no location matches: it looks for files. */
@@ -70,7 +77,9 @@ final class ServerRoutes {
     Draft draft = new Draft();
     return server.scope().last("root") == null
         ? draft.respond(404, "", "")
-        : draft.placeholder(server.block().at() + ": nginx serves files where no location matches");
+        : draft
+            .remark(server.block().at() + ": nginx serves files where no location matches")
+            .placeholder();
   }
 
   /** Redirects come before all locations. */
@@ -133,7 +142,7 @@ final class ServerRoutes {
     if (!taken) {
       Draft draft = new Draft();
       draft.filter(Answers.rewrite(Expression.quoted(path), location.path().replace("$", "$$")));
-      locations.add(Rule.exact(path, draft.redirect(server.site() + "{uri}", "301")));
+      locations.add(Rule.slash(path, draft.redirect(server.site() + "{uri}", "301")));
     }
   }
 
@@ -141,9 +150,9 @@ final class ServerRoutes {
    * A condition on clients makes an expression come before all those without; so those that nginx
    * asks first must have the same one.
    */
-  private void guardOrder() {
+  private static void guardOrder(List<Rule> inOrder) {
     List<Rule> earlier = new ArrayList<>();
-    for (Rule rule : rules) {
+    for (Rule rule : inOrder) {
       Access access = rule.draft().access();
       boolean first = earlier.stream().allMatch(each -> each.draft().access().equals(access));
       if (rule.asExpression() && !access.isOpen() && !first) {
@@ -157,7 +166,9 @@ final class ServerRoutes {
 
   void write(Listeners listeners, Names names, Hocon out) {
     Server rest = server.without(List.copyOf(hosts.keySet()));
-    out.gap().comment(server.block().at() + ": server " + String.join(" ", server.hosts()));
+    out.gap()
+        .comment((server.block().at() + ": server " + String.join(" ", server.hosts())).strip());
+    out.comments(parts.ledger().comments(List.of(server.block())));
     out.comments(parts.ledger().comments(server.scope().directives()));
     RouteWriter writer = new RouteWriter(listeners, names, parts.ledger(), out);
     hosts.forEach((host, draft) -> writer.host(server, host, draft));

@@ -50,7 +50,8 @@ final class Upstreams {
       return host.replaceFirst(":$", "").replaceFirst(".*/", "").replaceFirst("\\.sock(et)?$", "");
     }
     return host.replaceFirst("^(127\\.0\\.0\\.1|localhost|\\[::1\\])(?=:|$)", "local")
-        .replaceFirst(":80$", "");
+        .replaceFirst(":80$", "")
+        .replaceFirst("^(?=[0-9\\[])", "backend-");
   }
 
   /** An address as weir wants it. */

@@ -65,7 +65,7 @@ final class GoldenCommandsTest {
   private static List<String> run(String words, Path directory) {
     List<String> arguments = new ArrayList<>();
     for (String word : words.split(" ")) {
-      boolean file = word.endsWith(".conf") || word.startsWith("machine");
+      boolean file = word.matches(".*\\.(conf|nginx)|machine.*");
       arguments.add(file ? directory.resolve(word).toString() : word);
     }
     Output output = new Output();
