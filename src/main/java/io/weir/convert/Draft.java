@@ -13,7 +13,7 @@ final class Draft {
   private final List<String> remarks = new ArrayList<>();
   private final List<Directive> about = new ArrayList<>();
   private String action = "";
-  private boolean stub;
+  private boolean complete;
   private Access access = Access.OPEN;
 
   Draft about(Directive block) {
@@ -49,13 +49,18 @@ final class Draft {
     return stub(403, "closed until its guard is converted from nginx");
   }
 
-  /** From here on nothing else counts. */
+  /** Instead of all else. */
   private Draft stub(int status, String body) {
     filters.clear();
     lines.clear();
     access = Access.OPEN;
     respond(status, body, "");
-    stub = true;
+    return finish();
+  }
+
+  /** From here on nothing is added to what it does. */
+  Draft finish() {
+    complete = true;
     return this;
   }
 
@@ -66,19 +71,19 @@ final class Draft {
     remarks.addAll(other.remarks);
     about.addAll(other.about);
     action = other.action;
-    stub = other.stub;
+    complete = other.complete;
     return this;
   }
 
   Draft filter(String filter) {
-    if (!stub) {
+    if (!complete) {
       filters.add(filter);
     }
     return this;
   }
 
   Draft line(String line) {
-    if (!stub) {
+    if (!complete) {
       lines.add(line);
     }
     return this;
@@ -90,7 +95,7 @@ final class Draft {
   }
 
   Draft access(Access newAccess) {
-    access = stub ? access : newAccess;
+    access = complete ? access : newAccess;
     return this;
   }
 

@@ -112,7 +112,10 @@ final class Headers {
     }
   }
 
-  /** What the client gets. A name may be added twice, which takes two filters. */
+  /**
+   * What the client gets. A name may be added twice, which takes two filters; they run from the
+   * last to the first.
+   */
   List<String> response() {
     List<String> remove = new ArrayList<>();
     for (Directive each : scope.effective("proxy_hide_header")) {
@@ -137,7 +140,7 @@ final class Headers {
     for (Map<String, String> add : adds) {
       String filter = filter("response-headers", remove, Map.of(), add);
       if (filter != null) {
-        out.add(filter);
+        out.add(0, filter);
       }
       remove = List.of();
     }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** Times and sizes as nginx writes them, and as weir does. No state. */
 final class Units {
-  private static final Pattern PART = Pattern.compile("\\s*([0-9]+)(ms|[smhdwMy]?)\\s*");
-  private static final Pattern SIZE = Pattern.compile("([0-9]+)([kKmMgG]?)");
+  private static final Pattern PART = Pattern.compile("\\s*([0-9]{1,9})(ms|[smhdwMy]?)\\s*");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)");
   private static final long SECOND = 1_000;
   private static final long DAY = 86_400 * SECOND;
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,10 +89,11 @@ class NginxConvertIT extends ProcessTest {
   @ParameterizedTest
   @MethodSource("inputs")
   void nginxTakesTheFile(Path input) throws IOException {
-    try (Stream<Path> files = Files.walk(input.getParent())) {
+    Path original = Objects.requireNonNull(input.getParent());
+    try (Stream<Path> files = Files.walk(original)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = directory.resolve(input.getParent().relativize(file));
-        Files.createDirectories(copy.getParent());
+        Path copy = directory.resolve(original.relativize(file));
+        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
         String text =
             usable(Files.readString(file)).replaceAll("listen (\\[::]:)?80\\b", "listen $18080");
         Files.writeString(copy, text);
