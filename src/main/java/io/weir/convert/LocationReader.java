@@ -103,6 +103,9 @@ final class LocationReader {
       draft.respond(403, "", "");
     } else {
       draft.access(access);
+      if (fallsBack(scope, draft)) {
+        return;
+      }
       parts.zones().rates(scope).forEach(draft::filter);
       if (pass == null) {
         withoutProxy(location, draft);
@@ -201,6 +204,22 @@ final class LocationReader {
         || proxying.replacePath(draft, location.kind(), location.path(), location.expression());
   }
 
+  /** Whether a location that is not proxied itself ends at one that is. */
+  private boolean fallsBack(Scope scope, Draft draft) {
+    Directive tries = scope.last("try_files");
+    if (tries == null || scope.ownLast("proxy_pass") != null) {
+      return false;
+    }
+    Location fallback = named.get(tries.arg(Math.max(0, tries.args().size() - 1)));
+    if (fallback == null) {
+      return false;
+    }
+    parts.ledger().taken(tries);
+    draft.remark(tries.at() + ": weir serves no files; all that comes here goes on");
+    draft.copyAction(read(fallback)).finish();
+    return true;
+  }
+
   private void withoutProxy(Location location, Draft draft) {
     for (String name : OTHER_PASSES) {
       Directive pass = location.scope().ownLast(name);
@@ -208,16 +227,6 @@ final class LocationReader {
         draft.placeholder();
         return;
       }
-    }
-    Directive tries = location.scope().last("try_files");
-    Location fallback =
-        tries == null ? null : named.get(tries.arg(Math.max(0, tries.args().size() - 1)));
-    if (fallback != null && tries != null) {
-      parts.ledger().taken(tries);
-      draft.remark(tries.at() + ": weir serves no files; all that comes here goes on");
-      Draft other = read(fallback);
-      draft.copyAction(other);
-      return;
     }
     draft
         .remark(location.block().at() + ": nginx has files or a module for this, weir has not")

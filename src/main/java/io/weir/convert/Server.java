@@ -1,5 +1,6 @@
 package io.weir.convert;
 
+import io.weir.config.HostPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +50,18 @@ record Server(Directive block, Scope scope, List<Listen> listens, List<String> h
     } else if (name.startsWith(".")) {
       hosts.add(name.substring(1));
       hosts.add("*" + name);
-    } else {
+    } else if (isHost(name)) {
       hosts.add(name);
+    } else {
+      ledger.not(names, "(" + given + " is no host that a request could have)");
+    }
+  }
+
+  private static boolean isHost(String name) {
+    try {
+      return !HostPattern.parse(name).host().isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false; // Expected: it says what is wrong with it.
     }
   }
 

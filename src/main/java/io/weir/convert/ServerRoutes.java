@@ -142,7 +142,9 @@ final class ServerRoutes {
     if (!taken) {
       Draft draft = new Draft();
       draft.filter(Answers.rewrite(Expression.quoted(path), location.path().replace("$", "$$")));
-      locations.add(Rule.slash(path, draft.redirect(server.site() + "{uri}", "301")));
+      draft.redirect(server.site() + "{uri}", "301");
+      reader.headers(location.scope(), draft);
+      locations.add(Rule.slash(path, draft));
     }
   }
 

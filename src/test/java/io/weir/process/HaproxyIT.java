@@ -8,6 +8,8 @@ import io.weir.testkit.ScriptedBackend;
 import io.weir.testkit.Wire;
 import io.weir.testkit.WireMessage;
 import java.nio.file.Path;
+import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /** haproxy in front of weir: who the client is. */
@@ -66,5 +68,14 @@ class HaproxyIT extends ProcessTest {
   void aHaproxyThatIsNotTrustedIsTakenForTheClient() {
     WireMessage request = throughBoth("", "X-Forwarded-For: 192.0.2.7");
     assertThat(request.headers("X-Forwarded-For")).containsExactly("127.0.0.1");
+  }
+
+  @Test
+  void theExampleOfTheGuideIsAConfigurationOfHaproxy() throws IOException {
+    String guide = Files.readString(Path.of("src/docs/from-haproxy.md"));
+    String example = guide.split("```haproxy\n", 2)[1].split("```", 2)[0];
+    Path file = file("haproxy.cfg", example);
+    Ended ended = Child.run(directory, Programs.need("haproxy"), "-c", "-f", file.toString());
+    assertThat(ended.code()).as(ended.err().toString()).isZero();
   }
 }
