@@ -22,7 +22,9 @@ final class Globals {
     this.everywhere = everywhere;
     ClientSettings.settle(everywhere, parts.ledger());
     for (Directive each : everywhere) {
-      if (each.is("access_log") && !http.directives().contains(each)) {
+      if (each.is("access_log")
+          && !each.arg(0).equals("off")
+          && !http.directives().contains(each)) {
         parts.ledger().not(each, "(there is one access log, which names the host and the route)");
       }
     }

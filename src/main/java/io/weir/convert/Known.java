@@ -77,7 +77,7 @@ final class Known {
     not("(weir speaks HTTP to backends, and nothing else)", "grpc_pass fastcgi_pass uwsgi_pass");
     not("(weir speaks HTTP to backends, and nothing else)", "scgi_pass memcached_pass");
     not(
-        "(weir answers errors itself, in plain text, and passes those of backends on)",
+        "(error-pages are for answers of weir's own; those of backends pass as they are)",
         "error_page proxy_intercept_errors");
     not(
         "(weir does not edit Location; have the backend make its links from Host and"
@@ -99,7 +99,7 @@ final class Known {
     not("(the metrics and the status page are at admin.bind)", "stub_status status api");
     not("(health of a cluster has checks)", "health_check");
     not("(pool.queue-limit and timeouts.queue of a cluster)", "queue");
-    not("(trace-ids are passed on; weir makes no spans)", "opentracing otel_trace");
+    not("(see tracing)", "opentracing otel_trace");
     not("(weir sends no copies of requests)", "mirror");
     not("(weir has no limit of the rate of answers)", "limit_rate limit_rate_after");
     not("(addresses of weir are chosen by the kernel)", "proxy_bind");

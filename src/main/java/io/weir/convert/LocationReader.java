@@ -45,6 +45,9 @@ final class LocationReader {
     if (!answers(location, draft)) {
       guarded(location, draft);
     }
+    if (scope.value("access_log", "").equals("off") && !server.isUnlogged()) {
+      draft.line("access-log = false");
+    }
     headers(scope, draft);
     return draft;
   }

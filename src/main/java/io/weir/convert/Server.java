@@ -80,6 +80,12 @@ record Server(Directive block, Scope scope, List<Listen> listens, List<String> h
     return isTls() ? "https" : "{scheme}";
   }
 
+  /** Whether the log is off for all servers, so that no route has to say so. */
+  boolean isUnlogged() {
+    Scope http = scope.outer();
+    return http != null && http.value("access_log", "").equals("off");
+  }
+
   /** Whether clients leave the port out of Host. */
   boolean hasPlainPort() {
     return listens.stream().allMatch(each -> each.port() == HTTP || each.port() == HTTPS);
