@@ -3,17 +3,21 @@ package io.weir.admin;
 import io.weir.telemetry.Scrape;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which path shows what. Admin loop only, no state of its own; lives as long as the admin listener.
- */
+/** Which path shows what. Admin loop only; lives as long as the admin listener. */
 final class AdminPages {
   private final GatewayView view;
   private final Scrape scrape;
   private final StatusPage statusPage = new StatusPage();
+  private final History history = new History();
 
   AdminPages(GatewayView view, Scrape scrape) {
     this.view = view;
     this.scrape = scrape;
+  }
+
+  /** Once a second. */
+  void look() {
+    history.look(view.traffic());
   }
 
   /**
@@ -26,7 +30,7 @@ final class AdminPages {
     return switch (path) {
       case "/" -> page();
       case "/status" ->
-          Answer.of(200, "application/json; charset=utf-8", StatusJson.of(view.status()));
+          Answer.of(200, "application/json; charset=utf-8", StatusJson.of(view.status(), history));
       case "/metrics" -> metrics(accept);
       case "/live" -> Answer.text(200, "alive");
       case "/ready" -> ready();
@@ -35,7 +39,8 @@ final class AdminPages {
   }
 
   private Answer page() {
-    Answer page = Answer.of(200, "text/html; charset=utf-8", statusPage.render(view.status()));
+    Answer page =
+        Answer.of(200, "text/html; charset=utf-8", statusPage.render(view.status(), history));
     return new Answer(page.status(), page.contentType(), statusPage.policy(), page.body());
   }
 

@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.config.Address;
 import io.weir.net.AcceptTrouble;
 import io.weir.net.InheritedSocket;
@@ -24,6 +25,9 @@ import io.weir.telemetry.Scrape;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The read-only HTTP listener for operators and monitoring. Started and closed once per process, by
@@ -34,6 +38,8 @@ import java.util.List;
 public final class AdminServer implements AutoCloseable {
   /** Connections at once; one more is closed as soon as it is accepted. */
   static final int MAX_CONNECTIONS = 32;
+
+  private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
 
   private static final int MAX_LINE_BYTES = 4 << 10;
   private static final int MAX_HEADER_BYTES = 8 << 10;
@@ -47,10 +53,12 @@ public final class AdminServer implements AutoCloseable {
 
   private final ChannelGroup connections;
   private final Channel listening;
+  private final ScheduledFuture<?> looks;
 
-  private AdminServer(ChannelGroup connections, Channel listening) {
+  private AdminServer(ChannelGroup connections, Channel listening, ScheduledFuture<?> looks) {
     this.connections = connections;
     this.listening = listening;
+    this.looks = looks;
   }
 
   /**
@@ -69,7 +77,8 @@ public final class AdminServer implements AutoCloseable {
       InheritedSockets inherited)
       throws IOException {
     ChannelGroup connections = new DefaultChannelGroup(group.next());
-    ServerBootstrap bootstrap = bootstrap(group, connections, new AdminPages(view, scrape));
+    AdminPages pages = new AdminPages(view, scrape);
+    ServerBootstrap bootstrap = bootstrap(group, connections, pages);
     InetSocketAddress address = socketAddress(bind);
     List<InheritedSocket> ready = inherited.take(SOCKET, address);
     ChannelFuture bound =
@@ -88,7 +97,21 @@ public final class AdminServer implements AutoCloseable {
           "cannot bind admin.bind " + bind + ": " + bound.cause().getMessage(), bound.cause());
     }
     bound.channel().pipeline().addLast(AcceptTrouble.INSTANCE);
-    return new AdminServer(connections, bound.channel());
+    ScheduledFuture<?> looks =
+        group
+            .next()
+            .scheduleWithFixedDelay(
+                () -> look(pages), 0, History.EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    return new AdminServer(connections, bound.channel(), looks);
+  }
+
+  private static void look(AdminPages pages) {
+    try {
+      pages.look();
+    } catch (RuntimeException e) {
+      // Our defect; an exception that got out would end all looks to come.
+      log.error("a look at the traffic failed", e);
+    }
   }
 
   private static ServerBootstrap bootstrap(
@@ -120,6 +143,7 @@ public final class AdminServer implements AutoCloseable {
   /** Closes the listening socket and every connection; returns when they are closed. */
   @Override
   public void close() {
+    looks.cancel(false);
     listening.close().awaitUninterruptibly();
     connections.close().awaitUninterruptibly();
   }

@@ -1,6 +1,8 @@
 package io.weir.admin;
 
+import io.weir.telemetry.Counts;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the admin side may know of the running gateway. Implemented by the gateway; called on the
@@ -12,6 +14,9 @@ public interface GatewayView {
   /** Everything the status page shows. Counters only grow; the page makes rates of them. */
   Status status();
 
+  /** What routes and backends have counted; asked each second, so nothing is printed for it. */
+  Traffic traffic();
+
   /** Whether a load balancer should send clients here. */
   Readiness readiness();
 
@@ -21,8 +26,17 @@ public interface GatewayView {
   record Readiness(boolean ready, String reason) {}
 
   /**
+   * @param nanos when, of any origin
+   * @param routes by name, and requests that no route took by theirs
+   * @param clusters by name, backends by address
+   */
+  record Traffic(
+      long nanos, Map<String, Counts> routes, Map<String, Map<String, Counts>> clusters) {}
+
+  /**
    * @param nowMillis wall clock when this was taken
    * @param transport how sockets are served, in words
+   * @param reloads the last ones, the latest first
    */
   record Status(
       long nowMillis,
@@ -35,7 +49,17 @@ public interface GatewayView {
       Generation generation,
       List<Listener> listeners,
       List<Route> routes,
-      List<Cluster> clusters) {}
+      List<Cluster> clusters,
+      List<Reload> reloads) {}
+
+  /**
+   * A reload that has ended.
+   *
+   * @param number of the generation in force behind it
+   * @param result in words
+   * @param details what it changed, or why it was refused, a line each
+   */
+  record Reload(long atMillis, boolean ok, long number, String result, List<String> details) {}
 
   /** Where the process is in its life. */
   enum Phase {

@@ -23,17 +23,27 @@ final class Html {
     return this;
   }
 
-  /** A number that the script keeps up to date from {@code path}. */
+  /** A number that the script keeps up to date from {@code path}, as all the others here. */
   Html number(String tag, String path, long value) {
     return element(tag + " data-v=\"" + path + '"', count(value));
   }
 
-  /** Room for a rate; only the script can know it. */
-  Html rate(String tag, String path) {
-    return element(tag + " data-r=\"" + path + '"', "–");
+  /** Events per second. */
+  Html rate(String tag, String path, double perSecond) {
+    return element(tag + " data-r=\"" + path + '"', Quantity.rate(perSecond));
   }
 
-  /** A state word, coloured by what it says. */
+  /** A time that something took; -1 if there is none. */
+  Html micros(String tag, String path, long micros) {
+    return element(tag + " data-q=\"" + path + '"', Quantity.micros(micros));
+  }
+
+  /** A text. */
+  Html live(String tag, String path, String text) {
+    return element(tag + " data-t=\"" + path + '"', text);
+  }
+
+  /** A state word, coloured and marked by what it says. */
   Html state(String tag, String path, String word) {
     String attributes = " class=\"state\" data-s=\"" + path + "\" data-is=\"" + escape(word) + '"';
     return element(tag + attributes, word);

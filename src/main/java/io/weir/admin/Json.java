@@ -52,6 +52,29 @@ public final class Json {
     return this;
   }
 
+  /** A number with at most one decimal. */
+  public Json put(String key, double value) {
+    key(key);
+    decimal(value);
+    return this;
+  }
+
+  /** A number with at most one decimal, inside an array. */
+  public Json add(double value) {
+    comma();
+    decimal(value);
+    return this;
+  }
+
+  private void decimal(double value) {
+    long tenths = Math.round(value * 10);
+    out.append(tenths / 10);
+    if (tenths % 10 != 0) {
+      out.append('.').append(Math.abs(tenths % 10));
+    }
+    first = false;
+  }
+
   public Json put(String key, boolean value) {
     key(key).out.append(value);
     first = false;

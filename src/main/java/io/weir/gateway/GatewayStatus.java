@@ -4,11 +4,14 @@ import io.weir.admin.GatewayView;
 import io.weir.cluster.Cluster.Member;
 import io.weir.config.ListenerConfig;
 import io.weir.net.AnyThread;
+import io.weir.telemetry.Counts;
 import io.weir.telemetry.ListenerMeters;
 import io.weir.telemetry.Telemetry;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the admin side sees of a gateway: numbers and names as they are at this moment, never the
@@ -65,7 +68,34 @@ final class GatewayStatus implements GatewayView {
         generation(now),
         now.config().listeners().stream().map(this::listener).toList(),
         now.routes().inOrder().stream().map(GatewayStatus::route).toList(),
-        now.clusters().stream().map(GatewayStatus::cluster).toList());
+        now.clusters().stream().map(GatewayStatus::cluster).toList(),
+        reloader.past().stream().map(GatewayStatus::reload).toList());
+  }
+
+  @Override
+  public Traffic traffic() {
+    io.weir.gateway.Generation now = reloader.current();
+    Map<String, Counts> routes = new LinkedHashMap<>();
+    for (io.weir.route.Route route : now.routes().inOrder()) {
+      routes.put(route.name(), route.meters().counts());
+    }
+    routes.put(Telemetry.NO_ROUTE, fixed.telemetry().route(Telemetry.NO_ROUTE).counts());
+    Map<String, Map<String, Counts>> clusters = new LinkedHashMap<>();
+    for (io.weir.cluster.Cluster cluster : now.clusters()) {
+      Map<String, Counts> backends = new LinkedHashMap<>();
+      for (Member member : cluster.members()) {
+        backends.put(member.backend().name(), member.backend().meters().counts());
+      }
+      clusters.put(cluster.name(), backends);
+    }
+    return new Traffic(System.nanoTime(), routes, clusters);
+  }
+
+  private static Reload reload(PastReload past) {
+    ReloadResult result = past.result();
+    List<String> details = result.details().stream().limit(PastReload.MOST_LINES).toList();
+    return new Reload(
+        past.atMillis(), result.ok(), result.generation(), result.sentence(), details);
   }
 
   private Generation generation(io.weir.gateway.Generation now) {

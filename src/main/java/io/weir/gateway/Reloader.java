@@ -61,6 +61,7 @@ final class Reloader {
   private volatile Generation current;
   private volatile @Nullable ReloadResult last;
   private volatile List<String> lastChanges = List.of();
+  private volatile List<PastReload> past = List.of();
 
   Reloader(Targets targets, Lifecycle lifecycle, Generation first) {
     this.targets = targets;
@@ -88,6 +89,11 @@ final class Reloader {
   /** What the last reload that was not refused has changed, a line each. Any thread. */
   List<String> lastChanges() {
     return lastChanges;
+  }
+
+  /** The last reloads, the latest first. Any thread. */
+  List<PastReload> past() {
+    return past;
   }
 
   /**
@@ -147,6 +153,7 @@ final class Reloader {
 
   private void end(ReloadResult result, Consumer<ReloadResult> done) {
     last = result;
+    past = PastReload.with(new PastReload(System.currentTimeMillis(), result), past);
     targets.telemetry().process().reloaded(result.ok());
     if (result.ok()) {
       log.info("{}", result.text());

@@ -126,6 +126,11 @@ public final class BackendMeters implements Series {
     return cells.sum(ENDED) + cells.sum(DURATION - 1);
   }
 
+  /** What it has counted so far, {@link #failures} as errors. Any thread. */
+  public Counts counts() {
+    return new Counts(buckets, requests(), failures(), buckets.counts(cells, DURATION));
+  }
+
   @Override
   public boolean quiet() {
     return open() == 0 && cells.sum(BEGAN) == requests();

@@ -95,6 +95,13 @@ final class Buckets {
     return counts;
   }
 
+  /** Adds the count of each bucket over all loops to others. */
+  void addCounts(Cells cells, int base, long[] to) {
+    for (int i = 0; i <= finite; i++) {
+      to[i] += cells.sum(base + i);
+    }
+  }
+
   /** As {@link #counts}, for one loop. */
   long[] counts(Cells cells, int loop, int base) {
     long[] counts = new long[finite + 1];

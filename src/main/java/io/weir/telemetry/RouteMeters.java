@@ -14,6 +14,7 @@ public final class RouteMeters implements Series {
   private static final int BYTES_OUT = 3;
   private static final int OVERHEAD = 4;
   private static final int CODE_CLASSES = 5;
+  private static final int SERVER_ERRORS = CODE_CLASSES - 1;
 
   private final String name;
   private final Buckets buckets;
@@ -74,6 +75,19 @@ public final class RouteMeters implements Series {
   /** Exchanges that ended in a failure, for the status page. Any thread. */
   public long failures() {
     return errors.total();
+  }
+
+  /** What it has counted so far, an answer of class 5xx as an error. Any thread. */
+  public Counts counts() {
+    long[] durations = buckets.counts(cells, duration(SERVER_ERRORS));
+    long errors = 0;
+    for (long count : durations) {
+      errors += count;
+    }
+    for (int i = 0; i < SERVER_ERRORS; i++) {
+      buckets.addCounts(cells, duration(i), durations);
+    }
+    return new Counts(buckets, requests(), errors, durations);
   }
 
   private int duration(int codeClass) {

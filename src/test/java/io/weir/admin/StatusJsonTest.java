@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The status as JSON, read back by a parser that is not ours. */
 final class StatusJsonTest {
-  private final String text = StatusJson.of(new TestView().status());
+  private final String text = StatusJson.of(new TestView().status(), new History());
   private final Config json =
       ConfigFactory.parseString(text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
 
@@ -23,11 +23,17 @@ final class StatusJsonTest {
     assertThat(json.getBoolean("generation.lastReloadOk")).isTrue();
     assertThat(json.getStringList("generation.changes"))
         .containsExactly("~ cluster shop: max-requests \"0\" -> \"50\"", TestView.HOSTILE);
+    assertThat(json.getBoolean("ok")).isFalse();
+    assertThat(json.getString("summary")).startsWith("1 of 2 backends does not serve: ");
+    assertThat(json.getLong("traffic.p99Micros")).isEqualTo(-1);
+    assertThat(json.getDoubleList("traffic.requestsEachSecond")).isEmpty();
+    assertThat(json.getConfigList("reloads").get(1).getStringList("details")).hasSize(2);
     assertThat(json.getConfigList("listeners").get(0).getLong("accepted")).isEqualTo(56_789);
     Config shop = json.getConfigList("clusters").get(0);
     assertThat(shop.getLong("concurrencyLimit")).isEqualTo(120);
     assertThat(shop.getConfigList("backends").get(1).getBoolean("backup")).isTrue();
     assertThat(shop.getConfigList("backends").get(0).getLong("idle")).isEqualTo(5);
+    assertThat(shop.getConfigList("backends").get(0).getLong("active")).isEqualTo(3);
     assertThat(json.getConfigList("clusters").get(1).getConfigList("backends")).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package io.weir.admin;
 
 import java.util.List;
+import java.util.Map;
 
 /** A gateway as the admin side sees it, with names as hostile as a configuration allows. */
 final class TestView implements GatewayView {
@@ -10,6 +11,7 @@ final class TestView implements GatewayView {
   volatile Readiness readiness = new Readiness(true, "ready");
   volatile boolean broken;
   volatile boolean reloadOk = true;
+  volatile Traffic traffic = new Traffic(0, Map.of(), Map.of());
 
   @Override
   public Readiness readiness() {
@@ -61,6 +63,18 @@ final class TestView implements GatewayView {
                         0,
                         0,
                         0))),
-            new Cluster(HOSTILE, HOSTILE, 0, 0, List.of())));
+            new Cluster(HOSTILE, HOSTILE, 0, 0, List.of())),
+        List.of(
+            new Reload(
+                1_795_400_000_000L, true, 7, "generation 7 is in force", List.of("+ route x")),
+            new Reload(1_795_300_000_000L, false, 6, HOSTILE, List.of(HOSTILE, HOSTILE))));
+  }
+
+  @Override
+  public Traffic traffic() {
+    if (broken) {
+      throw new IllegalStateException("broken on purpose");
+    }
+    return traffic;
   }
 }
