@@ -1,14 +1,18 @@
 package io.weir.admin;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The other end of a {@link ControlSocket}, for the commands of the command line. Stateless. */
 public final class ControlClient {
@@ -33,6 +37,26 @@ public final class ControlClient {
         throw new IOException("weir closed " + path + " without an answer");
       }
       return lines;
+    }
+  }
+
+  /**
+   * Sends a command that goes on to say something, and hands on each line, the first one included,
+   * until one is not wanted or weir ends.
+   *
+   * @param wanted takes a line and says whether it wants another
+   * @throws IOException with a sentence when nobody listens there
+   */
+  public static void follow(Path path, String command, Predicate<String> wanted)
+      throws IOException {
+    try (SocketChannel channel = connect(path)) {
+      channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
+      BufferedReader lines =
+          new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+      String line = lines.readLine();
+      while (line != null && wanted.test(line)) {
+        line = lines.readLine();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.weir.admin;
 
 import io.weir.admin.ControlCommands.Reply;
+import io.weir.admin.ControlCommands.Stream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ClosedChannelException;
@@ -11,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * serves one connection after the other.
  *
  * <p>A client sends one line and gets {@code ok ...} or {@code error ...}, further lines, and the
- * end of the stream. {@code ping} is answered here, everything else by {@link ControlCommands}.
+ * end of the stream. {@code ping} is answered here, everything else by {@link ControlCommands}. A
+ * command that goes on to say something gets a thread of its own, so that the next can be served.
  */
 public final class ControlSocket implements AutoCloseable {
   static final int MAX_LINE_BYTES = 4 << 10;
@@ -36,6 +41,7 @@ public final class ControlSocket implements AutoCloseable {
   private final ServerSocketChannel listening;
   private final ControlCommands commands;
   private final Duration lineDeadline;
+  private final Set<LineStream> streams = ConcurrentHashMap.newKeySet();
 
   private ControlSocket(
       SocketFile file,
@@ -89,6 +95,7 @@ public final class ControlSocket implements AutoCloseable {
     try {
       file.remove();
       listening.close();
+      streams.forEach(LineStream::stop);
     } catch (IOException e) {
       log.warn("the control socket did not close cleanly: {}", e.toString());
     }
@@ -118,15 +125,35 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   private void serve(SocketChannel client) {
-    try (client;
-        TimedChannel lines = new TimedChannel(client)) {
-      String line = lines.readLine(MAX_LINE_BYTES, lineDeadline);
-      // The deadline is for the line only: a reload takes as long as it takes.
-      Reply reply = line == null ? Reply.error("one line is expected", List.of()) : run(line);
-      lines.write(text(reply).getBytes(StandardCharsets.UTF_8), lineDeadline);
+    try {
+      talk(TimedChannel.owning(client));
     } catch (IOException e) {
       // A client that went away or took too long; the next one is served as if nothing was.
       log.debug("a control connection failed", e);
+    }
+  }
+
+  /** Takes ownership of the channel, which a stream keeps. */
+  private void talk(TimedChannel channel) throws IOException {
+    @Nullable Stream stream = null;
+    boolean goesOn = false;
+    try {
+      String line = channel.readLine(MAX_LINE_BYTES, lineDeadline);
+      // The deadline is for the line only: a reload takes as long as it takes.
+      Reply reply = line == null ? Reply.error("one line is expected", List.of()) : run(line);
+      stream = reply.stream();
+      channel.write(text(reply).getBytes(StandardCharsets.UTF_8), lineDeadline);
+      if (stream != null) {
+        new LineStream(channel, stream, streams).start();
+        goesOn = true;
+      }
+    } finally {
+      if (!goesOn) {
+        channel.close();
+        if (stream != null) {
+          stream.end();
+        }
+      }
     }
   }
 

@@ -22,6 +22,16 @@ final class TimedChannel implements AutoCloseable {
   private final Selector selector;
   private final SelectionKey key;
 
+  /** Takes ownership of the channel, also if this fails. */
+  static TimedChannel owning(SocketChannel channel) throws IOException {
+    try {
+      return new TimedChannel(channel);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
   TimedChannel(SocketChannel channel) throws IOException {
     this.channel = channel;
     channel.configureBlocking(false);
@@ -56,6 +66,20 @@ final class TimedChannel implements AutoCloseable {
         await(SelectionKey.OP_WRITE, end);
       }
     }
+  }
+
+  /** Waits for so long, or less; false if the other side has gone. What it says is ignored. */
+  boolean idle(Duration within) throws IOException {
+    key.interestOps(SelectionKey.OP_READ);
+    selector.select(within.toMillis());
+    selector.selectedKeys().clear();
+    return channel.read(ByteBuffer.allocate(CHUNK_BYTES)) >= 0;
+  }
+
+  /** Ends the conversation from another thread: whatever it waits for fails. */
+  void cut() throws IOException {
+    channel.close();
+    selector.wakeup();
   }
 
   @Override

@@ -68,6 +68,15 @@ final class Commands {
               "give a backend another weight"),
           new Entry(
               "health", "[ADMIN]", "ask the running weir at its admin address whether it is ready"),
+          new Entry(
+              "top",
+              "[FILE|ADMIN] [--once] [--json]",
+              "what the running weir is doing, each second anew; q ends it"),
+          new Entry(
+              "tap",
+              "FILE|SOCKET [--route NAME] [--status 5xx] [--client ADDRESS] [--min-duration 200ms]"
+                  + " [--limit N] [--json]",
+              "requests of the running weir as they end, those that match"),
           new Entry("version", "", "print the versions of weir, Java and the transport"),
           new Entry("help", "[COMMAND]", "print this list, or the usage of one command"));
 
@@ -103,6 +112,8 @@ final class Commands {
       case "backends" -> new BackendsCommand();
       case "drain", "maintenance", "undrain", "weight" -> new BackendCommand(entry.name());
       case "health" -> new HealthCommand();
+      case "top" -> new TopCommand();
+      case "tap" -> new TapCommand();
       case "version" -> new VersionCommand();
       case "help" -> new HelpCommand();
       default -> throw new AssertionError("no class for command " + entry.name());

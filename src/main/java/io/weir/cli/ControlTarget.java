@@ -41,13 +41,8 @@ final class ControlTarget {
    * otherwise} says what helps where there is no socket.
    */
   @Nullable List<String> ask(String command, Duration patience, String otherwise, Console console) {
-    boolean socket = isSocket(file.path());
-    if (!socket && file.complainIfUnreadable(console)) {
-      return null;
-    }
-    Path path = socket ? file.path() : file.get().config().admin().control();
+    Path path = socket(otherwise, console);
     if (path == null) {
-      console.complain("weir: " + file.path() + " has no admin.control" + otherwise);
       return null;
     }
     try {
@@ -56,6 +51,19 @@ final class ControlTarget {
       console.complain("weir: " + e.getMessage());
       return null;
     }
+  }
+
+  /** Where its socket is; null after complaining that there is none. */
+  @Nullable Path socket(String otherwise, Console console) {
+    boolean socket = isSocket(file.path());
+    if (!socket && file.complainIfUnreadable(console)) {
+      return null;
+    }
+    Path path = socket ? file.path() : file.get().config().admin().control();
+    if (path == null) {
+      console.complain("weir: " + file.path() + " has no admin.control" + otherwise);
+    }
+    return path;
   }
 
   /** Prints an answer, to the error stream if it says that nothing was done. */

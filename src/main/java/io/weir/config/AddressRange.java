@@ -51,6 +51,12 @@ public record AddressRange(InetAddress network, int prefixBits) {
     return IpLiteral.of(bytes);
   }
 
+  /** Whether the text is a numeric address of this block; no name is looked up. */
+  public boolean contains(String text) {
+    InetAddress address = IpLiteral.parse(text);
+    return address != null && contains(address);
+  }
+
   public boolean contains(InetAddress address) {
     byte[] mine = network.getAddress();
     byte[] other = address.getAddress();

@@ -19,7 +19,7 @@ public record StatusRange(int from, int to) {
    *
    * @throws IllegalArgumentException with a message that goes on after the quoted text
    */
-  static StatusRange parse(String text) {
+  public static StatusRange parse(String text) {
     if (text.matches("[1-5]xx")) {
       int hundreds = 100 * (text.charAt(0) - '0');
       return new StatusRange(hundreds, hundreds + 99);

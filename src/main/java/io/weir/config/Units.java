@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers with a unit: durations in nanoseconds, sizes in bytes. Holds no state. */
-final class Units {
+public final class Units {
   static final String DURATIONS = "durations such as 500ms, 10s, 5m, 1h";
   static final String SIZES =
       "sizes such as 512B, 8KiB, 10MiB, 1GiB, or kB, MB, GB for powers of ten";
@@ -77,7 +77,7 @@ final class Units {
    *
    * @throws IllegalArgumentException with a message that goes on after the quoted text
    */
-  static long nanos(String text) {
+  public static long nanos(String text) {
     return amount(text, NANOS, DURATIONS, "s");
   }
 

@@ -185,8 +185,9 @@ final class Assembly implements AutoCloseable {
     AdminServer admin = admin(config, transport, status, telemetry, inherited);
     ReloadRequests reloads = new ReloadRequests(control, reloader, options.source(), base.files());
     BackendCommands backends = new BackendCommands(control, reloader, health, registry);
-    RemoteCommands commands =
-        new RemoteCommands(reloads::now, backends, handOver(config, listeners, admin));
+    HandOver handOver = handOver(config, listeners, admin);
+    TapCommand tap = new TapCommand(accessLog.taps(), reloader);
+    RemoteCommands commands = new RemoteCommands(reloads::now, backends, handOver, tap);
     telemetry.process().running(BuildInfo.version(), UNKNOWN_REVISION, words(transport));
     telemetry.process().loopTimes(loopTimes(loops));
     listen(loaded, reloader, commands);

@@ -15,16 +15,19 @@ final class RemoteCommands implements ControlCommands {
   private final Supplier<ReloadResult> reload;
   private final BackendCommands backends;
   private final HandOver handOver;
+  private final TapCommand tap;
 
-  RemoteCommands(Supplier<ReloadResult> reload, BackendCommands backends, HandOver handOver) {
+  RemoteCommands(
+      Supplier<ReloadResult> reload, BackendCommands backends, HandOver handOver, TapCommand tap) {
     this.reload = reload;
     this.backends = backends;
     this.handOver = handOver;
+    this.tap = tap;
   }
 
   @Override
   public List<String> names() {
-    List<String> names = new ArrayList<>(List.of(RELOAD, HandOver.COMMAND));
+    List<String> names = new ArrayList<>(List.of(RELOAD, HandOver.COMMAND, TapCommand.NAME));
     names.addAll(BackendCommands.NAMES);
     return names;
   }
@@ -33,6 +36,9 @@ final class RemoteCommands implements ControlCommands {
   public Reply run(String name, List<String> arguments) {
     if (name.equals(HandOver.COMMAND)) {
       return handOver.run(arguments);
+    }
+    if (name.equals(TapCommand.NAME)) {
+      return tap.run(arguments);
     }
     if (!name.equals(RELOAD)) {
       return backends.run(name, arguments);

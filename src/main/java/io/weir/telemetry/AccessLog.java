@@ -32,6 +32,7 @@ public final class AccessLog implements AutoCloseable {
   private final Cells drops;
   private final long linesPerLane;
   private final LogWriter writer;
+  private final Taps taps;
   private volatile @Nullable LogStyle style;
 
   public AccessLog(AccessLogConfig config, int loops) {
@@ -41,6 +42,7 @@ public final class AccessLog implements AutoCloseable {
   AccessLog(AccessLogConfig config, int loops, LogTarget target, LogPacing pacing) {
     lanes = new LogLane[loops];
     drops = new Cells(loops, 1);
+    taps = new Taps(loops);
     linesPerLane = Math.max(1, ((long) config.queueLines() + loops - 1) / loops);
     writer = new LogWriter(lanes, () -> drops.sum(0), target, pacing);
     style = style(config);
@@ -96,6 +98,7 @@ public final class AccessLog implements AutoCloseable {
   /** Queues one line if the exchange has one, or drops and counts it. On the loop of that index. */
   public void append(int loop, ExchangeRecord r) {
     LogStyle now = style;
+    taps.offer(loop, r, now != null && now.query());
     if (now == null) {
       return;
     }
@@ -111,6 +114,11 @@ public final class AccessLog implements AutoCloseable {
     } else if (lane.ring().halfFull() && lane.ring().publish()) {
       writer.hurry();
     }
+  }
+
+  /** Who watches what is appended, whether the log itself is on or off. */
+  public Taps taps() {
+    return taps;
   }
 
   /**

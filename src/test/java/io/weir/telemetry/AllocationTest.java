@@ -7,10 +7,14 @@ import io.weir.config.AccessLogConfig;
 import io.weir.config.AccessLogFormat;
 import io.weir.config.MetricsConfig;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an exchange costs in memory, measured by the JVM's own count for this thread: nothing. */
 class AllocationTest {
@@ -63,6 +67,31 @@ class AllocationTest {
                     log.flush(0);
                   }))
           .isLessThan(SLACK);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void taps_linesThatAreReadAndLinesThatAreNot_allocateNothing(boolean json) {
+    Taps taps = new Taps(1);
+    TapFilter matching = TapFilter.parse(Map.of("route", "shop", "status", "2xx"));
+    TapFilter other = TapFilter.parse(Map.of("min-duration", "10s"));
+    try (Tap read = Objects.requireNonNull(taps.open(matching, json));
+        Tap full = Objects.requireNonNull(taps.open(matching, json));
+        Tap silent = Objects.requireNonNull(taps.open(other, json))) {
+      ByteBuffer buffer = ByteBuffer.allocate(Tap.MIN_BUFFER);
+      assertThat(
+              allocated(
+                  () -> {
+                    record.startWallMillis += 7;
+                    taps.offer(0, record, true);
+                    read.drainTo(buffer.clear());
+                  }))
+          .isLessThan(SLACK);
+      full.drainTo(buffer.clear());
+      assertThat(buffer.position()).isPositive();
+      silent.drainTo(buffer.clear());
+      assertThat(buffer.position()).isZero();
     }
   }
 
