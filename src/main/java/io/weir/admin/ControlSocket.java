@@ -144,8 +144,13 @@ public final class ControlSocket implements AutoCloseable {
       stream = reply.stream();
       channel.write(text(reply).getBytes(StandardCharsets.UTF_8), lineDeadline);
       if (stream != null) {
-        new LineStream(channel, stream, streams).start();
+        LineStream lines = new LineStream(channel, stream, streams);
+        lines.start();
         goesOn = true;
+        if (!listening.isOpen()) {
+          // Closed just now, and maybe before this one was listed.
+          lines.stop();
+        }
       }
     } finally {
       if (!goesOn) {

@@ -101,6 +101,8 @@ public final class ExchangeFactory {
     }
     if (route.logged()) {
       accessLog.append(loop.index(), record);
+    } else {
+      accessLog.show(loop.index(), record);
     }
     if (record.sampled()) {
       tracing.ended(record);

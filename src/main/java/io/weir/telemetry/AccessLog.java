@@ -97,8 +97,8 @@ public final class AccessLog implements AutoCloseable {
 
   /** Queues one line if the exchange has one, or drops and counts it. On the loop of that index. */
   public void append(int loop, ExchangeRecord r) {
+    show(loop, r);
     LogStyle now = style;
-    taps.offer(loop, r, now != null && now.query());
     if (now == null) {
       return;
     }
@@ -114,6 +114,12 @@ public final class AccessLog implements AutoCloseable {
     } else if (lane.ring().halfFull() && lane.ring().publish()) {
       writer.hurry();
     }
+  }
+
+  /** Shows an exchange that has no line to those who watch. On the loop of that index. */
+  public void show(int loop, ExchangeRecord r) {
+    LogStyle now = style;
+    taps.offer(loop, r, now != null && now.query());
   }
 
   /** Who watches what is appended, whether the log itself is on or off. */
