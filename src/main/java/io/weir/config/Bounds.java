@@ -1,6 +1,7 @@
 package io.weir.config;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * The limits and timeouts that several sections share, and what is accepted of each. Holds no
@@ -11,6 +12,7 @@ final class Bounds {
   private static final Duration MINUTES = Duration.ofMinutes(10);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration MONTH = Duration.ofDays(30);
+  private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~]+/[!-~][ -~]*");
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
   private static final long TIB = 1L << 40;
@@ -54,6 +56,14 @@ final class Bounds {
         section.duration("keep-alive", MILLI, DAY),
         section.duration("lifetime", Duration.ZERO, MONTH),
         section.duration("drain", Duration.ZERO, Duration.ofHours(1)));
+  }
+
+  static String contentType(Section section) {
+    String type = section.string("content-type");
+    if (!MEDIA_TYPE.matcher(type).matches()) {
+      section.problem("content-type", "is no media type; accepted are such as text/html");
+    }
+    return type;
   }
 
   static PoolConfig pool(Section section) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns {@code error-pages} into records, and reads their files. One per reading. */
@@ -15,8 +14,6 @@ final class ErrorPageBinder {
 
   /** A page is sent whole, to whoever asks for what is not there. */
   private static final int MAX_BYTES = 64 << 10;
-
-  private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~]+/[!-~][ -~]*");
 
   private final Path file;
   private final SourceFiles.Gathering files;
@@ -83,10 +80,6 @@ final class ErrorPageBinder {
   }
 
   private static String type(Section section) {
-    String type = section.stringOrNull("content-type");
-    if (type != null && !MEDIA_TYPE.matcher(type).matches()) {
-      section.problem("content-type", "is no media type; accepted are such as text/html");
-    }
-    return type == null ? HTML : type;
+    return section.has("content-type") ? Bounds.contentType(section) : HTML;
   }
 }

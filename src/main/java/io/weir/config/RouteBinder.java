@@ -18,7 +18,6 @@ final class RouteBinder {
   private static final List<String> REDIRECTS = List.of("301", "302", "303", "307", "308");
   private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304);
   private static final Pattern TARGET = Pattern.compile("(https?://|/|\\{)[!-~]*");
-  private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~]+/[!-~][ -~]*");
 
   /** A status that nobody will see, because with problems nothing is started. */
   private static final int HARMLESS = 503;
@@ -183,10 +182,7 @@ final class RouteBinder {
   private static RouteAction respond(Section section) {
     int status = section.integer("status", 200, 599);
     String body = section.string("body");
-    String type = section.string("content-type");
-    if (!MEDIA_TYPE.matcher(type).matches()) {
-      section.problem("content-type", "is no media type; accepted are such as text/html");
-    }
+    String type = Bounds.contentType(section);
     if (WITHOUT_BODY.contains(status) && !body.isEmpty()) {
       section.problem("body", "cannot be sent, because the status " + status + " has none");
     }

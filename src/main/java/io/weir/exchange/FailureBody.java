@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What weir says when it has to answer with an error: the operator's page if there is one, a small
  * page for browsers, and for others an object of RFC 9457. Nothing in it needs to be escaped: texts
- * are weir's own, and ids of requests have letters, digits and few other characters.
+ * are weir's own, and ids of requests have no quotes or brackets.
  */
 record FailureBody(String contentType, String text) {
   private static final String HTML = "text/html; charset=utf-8";

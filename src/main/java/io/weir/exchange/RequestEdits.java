@@ -17,7 +17,8 @@ final class RequestEdits {
   /** Longer ids of requests are replaced: they go into every log line. */
   private static final int MAX_REQUEST_ID = 128;
 
-  private static final String BESIDE_LETTERS = "-_.:/+=";
+  /** What means something in a page, an object or a shell. */
+  private static final String NOT_IN_ID = "\"'`<>&\\";
 
   private RequestEdits() {}
 
@@ -76,7 +77,7 @@ final class RequestEdits {
     boolean plain = !id.isEmpty() && id.length() <= MAX_REQUEST_ID;
     for (int i = 0; plain && i < id.length(); i++) {
       char c = id.charAt(i);
-      plain = (c < 128 && Character.isLetterOrDigit(c)) || BESIDE_LETTERS.indexOf(c) >= 0;
+      plain = c > ' ' && c < 127 && NOT_IN_ID.indexOf(c) < 0;
     }
     return plain;
   }

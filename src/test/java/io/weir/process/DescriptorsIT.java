@@ -185,7 +185,7 @@ class DescriptorsIT extends ProcessTest {
     crowd.awaitAnswers();
     assertThat(crowd.responses())
         .allMatch(response -> response.startsWith("HTTP/1.1 503 "))
-        .allMatch(response -> response.contains("\r\n\r\n503 no_socket: "));
+        .allMatch(response -> response.contains("\"reason\":\"no_socket\""));
     // Somebody who comes now waits, also for the acceptor to try again.
     RawClient late = client(weir.port("web")).send(Wire.get("/a"));
     RawClient operator = client(weir.port("admin")).send(Wire.get("/ready"));

@@ -14,6 +14,7 @@ import io.weir.testkit.WireTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,8 +136,10 @@ class OwnAnswersIT extends WireTest {
     String trusted = "listeners.web.trusted-proxies = [\"127.0.0.1\"]\n";
     String own = "[0-9a-f]{32}";
     assertThat(id(route, "abc")).matches(own);
-    assertThat(id(route + trusted, "a-B_1.:/+=")).isEqualTo("a-B_1.:/+=");
-    assertThat(id(route + trusted, "<script>")).matches(own);
+    assertThat(id(route + trusted, "a-B_1.:/+={;|,@~}")).isEqualTo("a-B_1.:/+={;|,@~}");
+    for (String meaning : List.of("<script>", "a&b", "a\"b", "a'b", "a`b", "a\\b")) {
+      assertThat(id(route + trusted, meaning)).as(meaning).matches(own);
+    }
     assertThat(id(route + trusted, "a b")).matches(own);
     assertThat(id(route + trusted, "é")).matches(own);
     assertThat(id(route + trusted, "x".repeat(128))).hasSize(128);
