@@ -95,7 +95,10 @@ final class WatchingCommandsTest {
       }
     }
     assertThat(code.get(1, TimeUnit.SECONDS)).isZero();
-    assertThat(output.out()).hasLineCount(2).contains("GET example.test/hello -> weir");
+    // Notes of what was dropped do not count: these clients are in a hurry.
+    assertThat(output.out().lines().filter(line -> !line.startsWith("# ")))
+        .hasSize(2)
+        .allMatch(line -> line.contains("GET example.test/hello -> weir"));
   }
 
   @Test
@@ -109,7 +112,8 @@ final class WatchingCommandsTest {
     }
     gateway.close();
     assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(1);
-    assertThat(output.out()).startsWith("{\"ts\":");
+    // Behind a note of what was dropped, if there was too much for whoever watches.
+    assertThat(output.out()).contains("{\"ts\":");
     assertThat(output.err()).isEqualTo("weir: the stream has ended\n");
   }
 
