@@ -49,6 +49,8 @@ class TakeOverIT extends ProcessTest {
     assertThat(next.port("web")).isEqualTo(port);
     assertThat(next.port("admin")).isEqualTo(old.port("admin"));
     old.awaitErr("another process has taken over");
+    // Until then it accepts, too: the sockets are shared.
+    old.awaitErr("accepting no more");
     for (int i = 0; i < 20; i++) {
       assertThat(get(port, "/")).isEqualTo("second");
       assertThat(status(next.port("admin"), "/ready")).isEqualTo(200);
