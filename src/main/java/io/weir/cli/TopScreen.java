@@ -121,16 +121,7 @@ final class TopScreen {
     TopTable table = new TopTable(size.columns());
     table.titles("ROUTE", "PER S", "ERRORS/S", "P50", "P95", "P99", "IN FLIGHT", "REQUESTS");
     for (Facts route : routes.subList(0, Math.min(room, routes.size()))) {
-      table.row(
-          "",
-          route.text("name"),
-          Quantity.rate(route.number("requestsPerSecond")),
-          Quantity.rate(route.number("errorsPerSecond")),
-          Quantity.micros(route.whole("p50Micros")),
-          Quantity.micros(route.whole("p95Micros")),
-          Quantity.micros(route.whole("p99Micros")),
-          count(route, "inFlight"),
-          count(route, "requests"));
+      table.row("", cells(route, List.of(route.text("name")), "inFlight", "requests"));
     }
     add(table, routes.size() - room, "route");
   }
@@ -180,20 +171,26 @@ final class TopScreen {
         "IDLE");
     for (Member member : members.subList(0, Math.min(room, members.size()))) {
       Facts backend = member.backend();
-      table.row(
-          member.colour(),
-          member.cluster() + " " + backend.text("address"),
-          backend.text("state"),
-          Quantity.rate(backend.number("requestsPerSecond")),
-          Quantity.rate(backend.number("errorsPerSecond")),
-          Quantity.micros(backend.whole("p50Micros")),
-          Quantity.micros(backend.whole("p95Micros")),
-          Quantity.micros(backend.whole("p99Micros")),
-          count(backend, "inFlight"),
-          count(backend, "active"),
-          count(backend, "idle"));
+      String name = member.cluster() + " " + backend.text("address");
+      List<String> first = List.of(name, backend.text("state"));
+      table.row(member.colour(), cells(backend, first, "inFlight", "active", "idle"));
     }
     add(table, members.size() - room, "backend");
+  }
+
+  /** A row: what it is about, its traffic, and further counts by their keys. */
+  private static String[] cells(Facts of, List<String> first, String... counts) {
+    List<String> cells = new ArrayList<>(first);
+    for (String rate : List.of("requestsPerSecond", "errorsPerSecond")) {
+      cells.add(Quantity.rate(of.number(rate)));
+    }
+    for (String time : List.of("p50Micros", "p95Micros", "p99Micros")) {
+      cells.add(Quantity.micros(of.whole(time)));
+    }
+    for (String key : counts) {
+      cells.add(count(of, key));
+    }
+    return cells.toArray(String[]::new);
   }
 
   private static String count(Facts from, String key) {

@@ -17,18 +17,31 @@ final class ErrorPageBinder {
 
   private final Path file;
   private final SourceFiles.Gathering files;
+  private final List<ErrorPage> topLevel;
 
   /**
    * @param file the configuration, beside which other files lie
    * @param files is told which those are
    */
-  ErrorPageBinder(Path file, SourceFiles.Gathering files) {
+  ErrorPageBinder(Section root, Path file, SourceFiles.Gathering files) {
     this.file = file;
     this.files = files;
+    this.topLevel = pages(root);
+  }
+
+  List<ErrorPage> topLevel() {
+    return topLevel;
+  }
+
+  /** A route's own, before those of the top level. */
+  List<ErrorPage> of(Section route) {
+    List<ErrorPage> all = pages(route);
+    all.addAll(topLevel);
+    return all;
   }
 
   /** The pages of one object, those of a single status before those of many. */
-  List<ErrorPage> all(Section owner) {
+  private List<ErrorPage> pages(Section owner) {
     List<ErrorPage> pages = new ArrayList<>();
     owner
         .named(KEY)

@@ -31,7 +31,7 @@ final class GatewayBinder {
   GatewayBinder(Section root, Path file, SourceFiles.Gathering files) {
     this.root = root;
     this.file = file;
-    this.pages = new ErrorPageBinder(file, files);
+    this.pages = new ErrorPageBinder(root, file, files);
   }
 
   GatewayConfig bind(String sha) {
@@ -61,7 +61,7 @@ final class GatewayBinder {
         listeners,
         clusters,
         routes,
-        pages.all(root),
+        pages.topLevel(),
         sha);
   }
 

@@ -19,14 +19,8 @@ public record LogSelection(double sample, List<StatusRange> statuses, Duration s
 
   /** Whether an exchange has one in any case. */
   public boolean always(int status, long nanos) {
-    if (sample >= 1 || (!slowerThan.isZero() && nanos > slowerThan.toNanos())) {
-      return true;
-    }
-    for (int i = 0; i < statuses.size(); i++) {
-      if (statuses.get(i).contains(status)) {
-        return true;
-      }
-    }
-    return false;
+    return sample >= 1
+        || (!slowerThan.isZero() && nanos > slowerThan.toNanos())
+        || StatusRange.anyContains(statuses, status);
   }
 }

@@ -30,7 +30,6 @@ final class RouteBinder {
   private final Collection<String> listeners;
   private final Map<String, Section> clusters;
   private final ErrorPageBinder pages;
-  private final List<ErrorPage> pagesOfAll;
 
   RouteBinder(
       Section root,
@@ -39,7 +38,6 @@ final class RouteBinder {
       ErrorPageBinder pages) {
     this.root = root;
     this.pages = pages;
-    this.pagesOfAll = pages.all(root);
     this.defaults = root.section("route-defaults");
     this.listeners = listeners;
     this.clusters = clusters;
@@ -77,7 +75,7 @@ final class RouteBinder {
         Bounds.timeouts(inherited("timeouts", section, action)),
         Bounds.retry(inherited("retry", section, action)),
         body(limits),
-        pages(section),
+        pages.of(section),
         logged(section),
         section,
         section.origin());
@@ -90,12 +88,6 @@ final class RouteBinder {
       section = section.or(clusters.get(to.cluster()).section(key));
     }
     return section.or(root.section(key));
-  }
-
-  private List<ErrorPage> pages(Section section) {
-    List<ErrorPage> all = new ArrayList<>(pages.all(section));
-    all.addAll(pagesOfAll);
-    return all;
   }
 
   private static Priority priority(Section section) {

@@ -1,5 +1,7 @@
 package io.weir.config;
 
+import java.util.List;
+
 /**
  * Statuses from one to another, both included. Immutable.
  *
@@ -12,6 +14,16 @@ public record StatusRange(int from, int to) {
 
   public boolean contains(int status) {
     return status >= from && status <= to;
+  }
+
+  /** Whether any of them contains it; allocates nothing. */
+  public static boolean anyContains(List<StatusRange> ranges, int status) {
+    for (int i = 0; i < ranges.size(); i++) {
+      if (ranges.get(i).contains(status)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

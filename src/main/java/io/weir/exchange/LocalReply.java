@@ -57,13 +57,14 @@ record LocalReply(
       client.closeAfterResponse();
     }
     FlatHeaders headers = new FlatHeaders();
-    FailureBody said = failure == null ? null : FailureBody.of(failure, context);
-    byte[] bytes = (said == null ? body : said.text()).getBytes(StandardCharsets.UTF_8);
+    ReplyBody said =
+        failure == null ? new ReplyBody(contentType, body) : ReplyBody.ofFailure(failure, context);
+    byte[] bytes = said.text().getBytes(StandardCharsets.UTF_8);
     boolean mayHaveBody = status >= 200 && status != 204 && status != 304;
     if (mayHaveBody) {
       headers.append(HeaderNames.CONTENT_LENGTH, Integer.toString(bytes.length));
       if (bytes.length > 0) {
-        headers.append(HeaderNames.CONTENT_TYPE, said == null ? contentType : said.contentType());
+        headers.append(HeaderNames.CONTENT_TYPE, said.contentType());
       }
     }
     fields(headers, context);

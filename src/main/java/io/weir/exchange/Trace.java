@@ -23,7 +23,6 @@ final class Trace {
   private final AsciiString traceId = place("", TraceParent.TRACE_END - TraceParent.TRACE);
   private final AsciiString spanId = place("", HEX_OF_LONG);
   private final AsciiString parentId = place("", HEX_OF_LONG);
-  private boolean known;
   private boolean own;
   private boolean continued;
   private boolean sampled;
@@ -41,7 +40,6 @@ final class Trace {
   void begin(FlatHeaders headers, boolean trusted, Tracing tracing, LoopRandom random) {
     CharSequence caller = readable(headers);
     continued = caller != null;
-    known = continued;
     if (caller == null) {
       headers.removeAll(HeaderNames.TRACEPARENT);
       // It means nothing without the other one.
@@ -82,7 +80,6 @@ final class Trace {
     }
     RequestIds.hex(random.nextLong(), spanId.array(), 0);
     spanId.arrayChanged();
-    known = true;
     own = true;
     byte[] bytes = field.array();
     System.arraycopy(traceId.array(), 0, bytes, TraceParent.TRACE, traceId.length());
@@ -101,7 +98,6 @@ final class Trace {
   }
 
   void clear() {
-    known = false;
     own = false;
     continued = false;
     sampled = false;
@@ -109,7 +105,7 @@ final class Trace {
 
   /** Of the trace that the request belongs to; null if to none. */
   @Nullable CharSequence traceId() {
-    return known ? traceId : null;
+    return continued || own ? traceId : null;
   }
 
   /** Of weir's own span; null without one. */

@@ -42,7 +42,7 @@ final class ProbeAnswer {
       return null;
     }
     status = head.status();
-    if (expect.status().stream().noneMatch(range -> range.contains(status))) {
+    if (!StatusRange.anyContains(expect.status(), status)) {
       return ProbeResult.failed("status " + status + ", expected is " + statuses());
     }
     String amiss = amiss(head.headers());

@@ -97,8 +97,8 @@ public final class AccessLog implements AutoCloseable {
 
   /** Queues one line if the exchange has one, or drops and counts it. On the loop of that index. */
   public void append(int loop, ExchangeRecord r) {
-    show(loop, r);
     LogStyle now = style;
+    show(loop, r, now);
     if (now == null) {
       return;
     }
@@ -118,7 +118,10 @@ public final class AccessLog implements AutoCloseable {
 
   /** Shows an exchange that has no line to those who watch. On the loop of that index. */
   public void show(int loop, ExchangeRecord r) {
-    LogStyle now = style;
+    show(loop, r, style);
+  }
+
+  private void show(int loop, ExchangeRecord r, @Nullable LogStyle now) {
     taps.offer(loop, r, now != null && now.query());
   }
 

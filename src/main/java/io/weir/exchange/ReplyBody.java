@@ -8,25 +8,25 @@ import io.weir.http.HeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What weir says when it has to answer with an error: the operator's page if there is one, a small
- * page for browsers, and for others an object of RFC 9457. Nothing in it needs to be escaped: texts
- * are weir's own, and ids of requests have no quotes or brackets.
+ * The body of an answer of weir's own. When it has to answer with an error: the operator's page if
+ * there is one, a small page for browsers, and for others an object of RFC 9457. Nothing in it
+ * needs to be escaped: texts are weir's own, and ids of requests have no quotes or brackets.
  */
-record FailureBody(String contentType, String text) {
+record ReplyBody(String contentType, String text) {
   private static final String HTML = "text/html; charset=utf-8";
   private static final String FIRST = "text/html";
   private static final String PROBLEM = "application/problem+json";
 
-  static FailureBody of(Failure failure, RequestContext context) {
+  static ReplyBody ofFailure(Failure failure, RequestContext context) {
     boolean html = acceptsHtml(context.requestHeaders().value(HeaderNames.ACCEPT));
     String id = context.requestId().toString();
     ErrorPage page = context.route().errorPages().find(failure.status(), html);
     if (page != null) {
-      return new FailureBody(page.contentType(), fill(page.body(), failure, id));
+      return new ReplyBody(page.contentType(), fill(page.body(), failure, id));
     }
     return html
-        ? new FailureBody(HTML, html(failure, id))
-        : new FailureBody(PROBLEM, problem(failure, id));
+        ? new ReplyBody(HTML, html(failure, id))
+        : new ReplyBody(PROBLEM, problem(failure, id));
   }
 
   /** As browsers do, which name it before anything else. */
