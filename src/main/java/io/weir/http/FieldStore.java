@@ -258,14 +258,7 @@ final class FieldStore {
   }
 
   /** Writes a text, one byte for each char; returns where it ends. */
-  @SuppressWarnings("deprecation") // The one way to copy a string's bytes as they are.
   static int put(byte[] to, int at, CharSequence text) {
-    int length = text.length();
-    if (text instanceof AsciiString ascii) {
-      System.arraycopy(ascii.array(), ascii.arrayOffset(), to, at, length);
-    } else {
-      text.toString().getBytes(0, length, to, at);
-    }
-    return at + length;
+    return Latin1.copy(text, text.length(), to, at);
   }
 }

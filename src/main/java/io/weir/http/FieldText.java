@@ -30,6 +30,16 @@ final class FieldText implements CharSequence {
     return (char) (bytes[from + Objects.checkIndex(index, length)] & 0xff);
   }
 
+  /** Writes its beginning. */
+  void copy(int end, byte[] to, int at) {
+    System.arraycopy(bytes, from, to, at, Objects.checkIndex(end, length + 1));
+  }
+
+  /** How much of its beginning could stand in a quoted string as it is. */
+  int quotable(int end) {
+    return Words.quotable(bytes, from, Objects.checkIndex(end, length + 1));
+  }
+
   @Override
   public String subSequence(int begin, int end) {
     Objects.checkFromToIndex(begin, end, length);

@@ -1,6 +1,5 @@
 package io.weir.telemetry;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,36 +7,36 @@ import org.jspecify.annotations.Nullable;
  * did not happen or was not sent. Stateless.
  */
 final class JsonLine {
-  private static final byte[] TS = ascii("{\"ts\":\"");
-  private static final byte[] ID = ascii("\",\"id\":");
-  private static final byte[] TRACE = key("trace");
-  private static final byte[] CLIENT = key("client");
-  private static final byte[] LISTENER = key("listener");
-  private static final byte[] METHOD = key("method");
-  private static final byte[] HOST = key("host");
-  private static final byte[] PATH = key("path");
-  private static final byte[] PROTO = key("proto");
-  private static final byte[] STATUS = key("status");
-  private static final byte[] IN = key("in");
-  private static final byte[] OUT = key("out");
-  private static final byte[] ROUTE = key("route");
-  private static final byte[] CLUSTER = key("cluster");
-  private static final byte[] BACKEND = key("backend");
-  private static final byte[] ATTEMPTS = key("attempts");
-  private static final byte[] QUEUE = key("queue_ms");
-  private static final byte[] CONNECT = key("connect_ms");
-  private static final byte[] FIRST_BYTE = key("first_byte_ms");
-  private static final byte[] TOTAL = key("total_ms");
-  private static final byte[] OVERHEAD = key("overhead_ms");
-  private static final byte[] REUSED = key("reused");
-  private static final byte[] WHY = key("why");
-  private static final byte[] PHASE = key("phase");
-  private static final byte[] UA = key("ua");
-  private static final byte[] REFERER = key("referer");
-  private static final byte[] END = ascii("}\n");
-  private static final byte[] NULL = ascii("null");
-  private static final byte[] TRUE = ascii("true");
-  private static final byte[] FALSE = ascii("false");
+  private static final Literal TS = Literal.of("{\"ts\":\"");
+  private static final Literal ID = Literal.of("\",\"id\":\"");
+  private static final Text TRACE = Text.of("trace");
+  private static final Text CLIENT = Text.of("client");
+  private static final Text LISTENER = Text.of("listener");
+  private static final Text METHOD = Text.of("method");
+  private static final Text HOST = Text.of("host");
+  private static final Text PATH = Text.of("path");
+  private static final Text PROTO = Text.of("proto");
+  private static final Literal STATUS = key("status");
+  private static final Literal IN = key("in");
+  private static final Literal OUT = key("out");
+  private static final Text ROUTE = Text.of("route");
+  private static final Text CLUSTER = Text.of("cluster");
+  private static final Text BACKEND = Text.of("backend");
+  private static final Literal ATTEMPTS = key("attempts");
+  private static final Literal QUEUE = key("queue_ms");
+  private static final Literal CONNECT = key("connect_ms");
+  private static final Literal FIRST_BYTE = key("first_byte_ms");
+  private static final Literal TOTAL = key("total_ms");
+  private static final Literal OVERHEAD = key("overhead_ms");
+  private static final Literal REUSED = key("reused");
+  private static final Text WHY = Text.of("why");
+  private static final Text PHASE = Text.of("phase");
+  private static final Text UA = Text.of("ua");
+  private static final Text REFERER = Text.of("referer");
+  private static final Literal END = Literal.of("}\n");
+  private static final Literal NULL = Literal.of("null");
+  private static final Literal TRUE = Literal.of("true");
+  private static final Literal FALSE = Literal.of("false");
 
   private JsonLine() {}
 
@@ -57,7 +56,7 @@ final class JsonLine {
 
   private static void request(LineBuilder out, ExchangeRecord r, boolean query) {
     out.raw(TS).isoTime(r.startWallMillis());
-    text(out, ID, r.requestId());
+    out.raw(ID).json(r.requestId(), r.requestId().length()).raw('"');
     text(out, TRACE, r.traceId());
     text(out, CLIENT, r.clientText());
     text(out, LISTENER, r.listener());
@@ -85,20 +84,19 @@ final class JsonLine {
     time(out, OVERHEAD, r.overheadNanos());
   }
 
-  private static void text(LineBuilder out, byte[] key, @Nullable CharSequence value) {
+  private static void text(LineBuilder out, Text key, @Nullable CharSequence value) {
     text(out, key, value, value == null ? 0 : value.length());
   }
 
-  private static void text(LineBuilder out, byte[] key, @Nullable CharSequence value, int end) {
-    out.raw(key);
+  private static void text(LineBuilder out, Text key, @Nullable CharSequence value, int end) {
     if (value == null) {
-      out.raw(NULL);
+      out.raw(key.absent());
     } else {
-      out.raw('"').json(value, end).raw('"');
+      out.raw(key.open()).json(value, end).raw('"');
     }
   }
 
-  private static void time(LineBuilder out, byte[] key, long nanos) {
+  private static void time(LineBuilder out, Literal key, long nanos) {
     out.raw(key);
     if (nanos < 0) {
       out.raw(NULL);
@@ -107,11 +105,14 @@ final class JsonLine {
     }
   }
 
-  private static byte[] key(String name) {
-    return ascii(",\"" + name + "\":");
+  private static Literal key(String name) {
+    return Literal.of(",\"" + name + "\":");
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  /** The key of a text, with the beginning of that or with the word for none. */
+  private record Text(Literal open, Literal absent) {
+    static Text of(String name) {
+      return new Text(Literal.of(",\"" + name + "\":\""), Literal.of(",\"" + name + "\":null"));
+    }
   }
 }

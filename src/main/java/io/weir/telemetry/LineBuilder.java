@@ -1,5 +1,7 @@
 package io.weir.telemetry;
 
+import io.weir.http.Latin1;
+import io.weir.http.Words;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -20,16 +22,10 @@ final class LineBuilder {
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  /** Characters that stand for themselves: printable ASCII but the quote and the backslash. */
-  private static final boolean[] PLAIN = new boolean[128];
+  /** Literals are written in words, and the last of a line reaches beyond it. */
+  private static final int SLACK = Literal.MAX_LENGTH;
 
-  static {
-    for (int c = ' '; c < 0x7f; c++) {
-      PLAIN[c] = c != '"' && c != '\\';
-    }
-  }
-
-  private final byte[] bytes = new byte[MAX_LINE];
+  private final byte[] bytes = new byte[MAX_LINE + SLACK];
   private final LineClock clock = new LineClock();
   private int length;
 
@@ -58,52 +54,39 @@ final class LineBuilder {
     return this;
   }
 
-  /** Text with the escapes of JSON, without quotes around it. */
-  LineBuilder json(CharSequence text, int end) {
-    int limit = length + MAX_FIELD;
-    int i = plain(text, 0, end, limit);
-    while (i < end && jsonEscape(text.charAt(i), limit)) {
-      i = plain(text, i + 1, end, limit);
-    }
+  /** Text of our own that needs no escape and is written often. */
+  LineBuilder raw(Literal text) {
+    length = text.put(bytes, length);
     return this;
   }
 
-  /** Copies what needs no escape; returns where that ends, or where the field is full. */
-  private int plain(CharSequence text, int from, int end, int limit) {
-    return text instanceof String string
-        ? plainString(string, from, end, limit)
-        : plainSequence(text, from, end, limit);
+  /** Text with the escapes of JSON, without quotes around it. */
+  LineBuilder json(CharSequence text, int end) {
+    int limit = length + MAX_FIELD;
+    for (int i = plain(text, end); i < end && json(text.charAt(i), limit); i++) {}
+    return this;
   }
 
-  // The same loop twice, so that the one for strings, which nearly all fields are, calls nothing.
-
-  private int plainString(String text, int from, int end, int limit) {
-    byte[] to = bytes;
-    int at = length;
-    int stop = Math.min(end, from + limit - at);
-    int i = from;
-    for (; i < stop; i++) {
-      char c = text.charAt(i);
-      if (c >= 128 || !PLAIN[c]) {
-        break;
-      }
-      to[at++] = (byte) c;
-    }
-    length = at;
-    return i;
+  private boolean json(char c, int limit) {
+    return Words.isQuotable(c) ? put(c, limit) : jsonEscape(c, limit);
   }
 
-  private int plainSequence(CharSequence text, int from, int end, int limit) {
-    int stop = Math.min(end, from + limit - length);
-    int i = from;
-    for (; i < stop; i++) {
-      char c = text.charAt(i);
-      if (c >= 128 || !PLAIN[c]) {
-        break;
-      }
-      bytes[length++] = (byte) c;
+  private boolean put(char c, int limit) {
+    if (length >= limit) {
+      return false;
     }
-    return i;
+    bytes[length++] = (byte) c;
+    return true;
+  }
+
+  /**
+   * Copies what needs no escape, which is nearly always all; returns where that ends, or where the
+   * field is full. What is behind goes char by char, so nobody can make it dear with many escapes.
+   */
+  private int plain(CharSequence text, int end) {
+    int plain = Latin1.quotable(text, Math.min(end, MAX_FIELD));
+    length = Latin1.copy(text, plain, bytes, length);
+    return plain;
   }
 
   private boolean jsonEscape(char c, int limit) {
@@ -122,14 +105,15 @@ final class LineBuilder {
     return true;
   }
 
-  /** Text with the escapes of the combined format: \" and \\ and \xHH, the rest as it is. */
+  /** Text with the escapes of the combined format: \" and \\ and \xHH. */
   LineBuilder combined(CharSequence text, int end) {
     int limit = length + MAX_FIELD;
-    int i = plain(text, 0, end, limit);
-    while (i < end && combinedEscape(text.charAt(i), limit)) {
-      i = plain(text, i + 1, end, limit);
-    }
+    for (int i = plain(text, end); i < end && combined(text.charAt(i), limit); i++) {}
     return this;
+  }
+
+  private boolean combined(char c, int limit) {
+    return Words.isQuotable(c) ? put(c, limit) : combinedEscape(c, limit);
   }
 
   private boolean combinedEscape(char c, int limit) {

@@ -1,5 +1,6 @@
 package io.weir.telemetry;
 
+import io.weir.http.Words;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -18,6 +19,8 @@ final class LogRing {
 
   /** Slots of {@link #shared}, two cache lines apart from each other and from both ends. */
   private static final int PUBLISHED = 16;
+
+  private static final int PUBLISHED_LINES = 17;
 
   private static final int FREED = 32;
   private static final int FREED_LINES = 33;
@@ -97,6 +100,7 @@ final class LogRing {
       return false;
     }
     publishedTail = tail;
+    SHARED.setRelease(shared, PUBLISHED_LINES, lines);
     SHARED.setVolatile(shared, PUBLISHED, tail);
     return true;
   }
@@ -106,22 +110,30 @@ final class LogRing {
     return (long) SHARED.getVolatile(shared, PUBLISHED) == (long) SHARED.get(shared, FREED);
   }
 
-  /** Moves as many whole lines as fit; returns their number. Writer only. */
-  int drainTo(ByteBuffer to) {
+  /** Moves as many whole lines as fit. Writer only. */
+  void drainTo(ByteBuffer to) {
+    // Read before the position, so it may be of an earlier one and free too few, never too many;
+    // the next call, after which nothing is left to read, puts that right.
+    long publishedLines = (long) SHARED.getAcquire(shared, PUBLISHED_LINES);
     long head = (long) SHARED.get(shared, FREED);
     long end = (long) SHARED.getVolatile(shared, PUBLISHED);
-    long cut = Math.min(end, head + to.remaining());
-    if (cut < end) {
-      cut = afterLastLine(head, cut);
-    }
-    int count = countLines(head, cut);
+    boolean all = end - head <= to.remaining();
+    long cut = all ? end : afterLastLine(head, head + to.remaining());
     int at = (int) head & mask;
     int length = (int) (cut - head);
     int first = Math.min(length, bytes.length - at);
     to.put(bytes, at, first).put(bytes, 0, length - first);
-    SHARED.setRelease(shared, FREED_LINES, (long) SHARED.get(shared, FREED_LINES) + count);
+    long freed = all ? publishedLines : freedLines() + lines(at, first) + lines(0, length - first);
+    SHARED.setRelease(shared, FREED_LINES, freed);
     SHARED.setRelease(shared, FREED, cut);
-    return count;
+  }
+
+  private long freedLines() {
+    return (long) SHARED.get(shared, FREED_LINES);
+  }
+
+  private int lines(int from, int length) {
+    return Words.count(bytes, from, from + length, '\n');
   }
 
   private long afterLastLine(long head, long cut) {
@@ -130,15 +142,5 @@ final class LogRing {
       at--;
     }
     return at;
-  }
-
-  private int countLines(long head, long cut) {
-    int count = 0;
-    for (long at = head; at < cut; at++) {
-      if (bytes[(int) at & mask] == '\n') {
-        count++;
-      }
-    }
-    return count;
   }
 }

@@ -2,7 +2,10 @@ package io.weir.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.AsciiString;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +30,9 @@ class LineBuilderTest {
         Arguments.of("a\u0080b", "a\\u0080b", "a\\x80b"),
         Arguments.of("a\u00e9b", "a\\u00e9b", "a\\xe9b"),
         Arguments.of("a\u00ffb", "a\\u00ffb", "a\\xffb"),
-        Arguments.of("a\u2028b", "a\\u2028b", "a\\xffb"));
+        Arguments.of("1234567\"9", "1234567\\\"9", "1234567\\\"9"),
+        Arguments.of("12345678\n", "12345678\\u000a", "12345678\\x0a"),
+        Arguments.of("\\123456\t\u00e9", "\\\\123456\\u0009\\u00e9", "\\\\123456\\x09\\xe9"));
   }
 
   @ParameterizedTest
@@ -35,6 +40,15 @@ class LineBuilderTest {
   void escapes_character_areWrittenSo(String text, String json, String combined) {
     assertThat(text(line.clear().json(text, text.length()))).isEqualTo(json);
     assertThat(text(line.clear().combined(text, text.length()))).isEqualTo(combined);
+  }
+
+  @Test
+  void json_eachKindOfText_isWrittenAlike() {
+    String text = "GET /a?b=\"c\"";
+    for (CharSequence each : List.of(text, new AsciiString(text), CharBuffer.wrap(text))) {
+      assertThat(text(line.clear().json(each, 11))).isEqualTo("GET /a?b=\\\"c");
+      assertThat(text(line.clear().json(each, 5))).isEqualTo("GET /");
+    }
   }
 
   @Test

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An exchange as a test wants it; one object, changed between calls, as in real life. */
 final class TestRecord implements ExchangeRecord {
-  String requestId = "r-1";
+  CharSequence requestId = "r-1";
   @Nullable String traceId;
   String client = "192.0.2.7";
   String listener = "web";
@@ -27,11 +27,11 @@ final class TestRecord implements ExchangeRecord {
   long connectNanos = 1_500_000;
   long firstByteNanos = 9_000_999;
   long overheadNanos = 45_000;
-  @Nullable String userAgent = "curl/8.0";
-  @Nullable String referer;
+  @Nullable CharSequence userAgent = "curl/8.0";
+  @Nullable CharSequence referer;
 
   @Override
-  public String requestId() {
+  public CharSequence requestId() {
     return requestId;
   }
 
@@ -152,12 +152,12 @@ final class TestRecord implements ExchangeRecord {
   }
 
   @Override
-  public @Nullable String userAgent() {
+  public @Nullable CharSequence userAgent() {
     return userAgent;
   }
 
   @Override
-  public @Nullable String referer() {
+  public @Nullable CharSequence referer() {
     return referer;
   }
 
