@@ -128,6 +128,7 @@ public interface GatewayView {
   /**
    * @param state one word, such as "up", "down" or "drained"
    * @param reason why it is in that state, in words; often empty
+   * @param check the last one of its health
    * @param open connections, idle ones included
    * @param limit the most that may be open, 0 for no limit
    */
@@ -135,6 +136,7 @@ public interface GatewayView {
       String address,
       String state,
       String reason,
+      Check check,
       int weight,
       boolean backup,
       long inFlight,
@@ -143,4 +145,15 @@ public interface GatewayView {
       long limit,
       long requests,
       long failures) {}
+
+  /**
+   * A check of a backend's health.
+   *
+   * @param agoMillis since its end; -1 if there was none
+   * @param result in words, such as "status 200"
+   */
+  record Check(long agoMillis, boolean passed, String result, long tookMicros) {
+    /** Its health is not checked, or not yet. */
+    public static final Check NONE = new Check(-1, false, "", -1);
+  }
 }

@@ -38,6 +38,11 @@ final class Html {
     return element(tag + " data-q=\"" + path + '"', Quantity.micros(micros));
   }
 
+  /** How long ago something was; -1 if it never was. */
+  Html ago(String tag, String path, long millis) {
+    return element(tag + " data-a=\"" + path + '"', Quantity.ago(millis));
+  }
+
   /** A text. */
   Html live(String tag, String path, String text) {
     return element(tag + " data-t=\"" + path + '"', text);

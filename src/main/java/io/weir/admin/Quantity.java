@@ -33,6 +33,11 @@ public final class Quantity {
         : String.format(Locale.ROOT, "%.2f s", micros / 1e6);
   }
 
+  /** How long ago something was; a dash if the time is negative, so never. */
+  public static String ago(long millis) {
+    return millis < 0 ? NONE : duration(millis) + " ago";
+  }
+
   /** A time since something: the two largest units that are not zero say enough. */
   public static String duration(long millis) {
     long seconds = millis / 1000;

@@ -1,6 +1,7 @@
 package io.weir.admin;
 
 import io.weir.admin.GatewayView.Backend;
+import io.weir.admin.GatewayView.Check;
 import io.weir.admin.GatewayView.Cluster;
 import io.weir.admin.GatewayView.Generation;
 import io.weir.admin.GatewayView.Listener;
@@ -143,8 +144,9 @@ final class StatusJson {
     json.object()
         .put("address", backend.address())
         .put("state", backend.state())
-        .put("reason", backend.reason())
-        .put("weight", backend.weight())
+        .put("reason", backend.reason());
+    check(json, backend.check());
+    json.put("weight", backend.weight())
         .put("backup", backend.backup())
         .put("inFlight", backend.inFlight())
         .put("open", backend.open())
@@ -155,5 +157,14 @@ final class StatusJson {
         .put("failures", backend.failures());
     rates(json, rates);
     json.endObject();
+  }
+
+  private static void check(Json json, Check check) {
+    json.object("lastCheck")
+        .put("agoMillis", check.agoMillis())
+        .put("passed", check.passed())
+        .put("result", check.result())
+        .put("tookMicros", check.tookMicros())
+        .endObject();
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.admin;
 
 import io.weir.admin.GatewayView.Backend;
+import io.weir.admin.GatewayView.Check;
 import io.weir.admin.GatewayView.Cluster;
 import io.weir.admin.GatewayView.Listener;
 import io.weir.admin.GatewayView.Reload;
@@ -33,6 +34,7 @@ final class StatusTables {
       List.of(
           "Backend",
           "State",
+          "Last check",
           "#Per second",
           "#Errors/s",
           "#p50",
@@ -140,6 +142,7 @@ final class StatusTables {
     html.element(table.cell(), backend.address() + (backend.backup() ? " (backup)" : ""));
     html.raw("<" + table.cell() + ">").state("span", path + ".state", backend.state());
     html.live("span class=\"faint why\"", path + ".reason", backend.reason()).raw("</td>");
+    check(table, path + ".lastCheck", backend.check());
     html.rate(table.cell(), path + ".requestsPerSecond", rates.requestsPerSecond());
     rates(table, path, rates);
     html.number(table.cell(), path + ".inFlight", backend.inFlight());
@@ -150,6 +153,11 @@ final class StatusTables {
     html.number(table.cell(), path + ".requests", backend.requests());
     html.number(table.cell(), path + ".failures", backend.failures());
     table.endRow();
+  }
+
+  private void check(HtmlTable table, String path, Check check) {
+    html.raw("<" + table.cell() + ">").ago("span", path + ".agoMillis", check.agoMillis());
+    html.live("span class=\"faint why\"", path + ".result", check.result()).raw("</td>");
   }
 
   void listeners(List<Listener> listeners) {

@@ -168,18 +168,21 @@ final class TopScreen {
         "P99",
         "IN FLIGHT",
         "ACTIVE",
-        "IDLE");
+        "IDLE",
+        "CHECKED");
     for (Member member : members.subList(0, Math.min(room, members.size()))) {
       Facts backend = member.backend();
       String name = member.cluster() + " " + backend.text("address");
       List<String> first = List.of(name, backend.text("state"));
-      table.row(member.colour(), cells(backend, first, "inFlight", "active", "idle"));
+      List<String> cells = cells(backend, first, "inFlight", "active", "idle");
+      cells.add(checked(backend.object("lastCheck")));
+      table.row(member.colour(), cells);
     }
     add(table, members.size() - room, "backend");
   }
 
   /** A row: what it is about, its traffic, and further counts by their keys. */
-  private static String[] cells(Facts of, List<String> first, String... counts) {
+  private static List<String> cells(Facts of, List<String> first, String... counts) {
     List<String> cells = new ArrayList<>(first);
     for (String rate : List.of("requestsPerSecond", "errorsPerSecond")) {
       cells.add(Quantity.rate(of.number(rate)));
@@ -190,7 +193,11 @@ final class TopScreen {
     for (String key : counts) {
       cells.add(count(of, key));
     }
-    return cells.toArray(String[]::new);
+    return cells;
+  }
+
+  private static String checked(Facts check) {
+    return Quantity.ago(check.values().isEmpty() ? -1 : check.whole("agoMillis"));
   }
 
   private static String count(Facts from, String key) {

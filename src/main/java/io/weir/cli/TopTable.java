@@ -25,8 +25,8 @@ final class TopTable {
   }
 
   /** One more row; the style is for terminals, empty for none. */
-  void row(String style, String... cells) {
-    rows.add(new Row(style, List.of(cells)));
+  void row(String style, List<String> cells) {
+    rows.add(new Row(style, cells));
   }
 
   List<String> lines(boolean colours) {

@@ -3,6 +3,7 @@ package io.weir.gateway;
 import io.weir.admin.GatewayView;
 import io.weir.cluster.Cluster.Member;
 import io.weir.config.ListenerConfig;
+import io.weir.health.LastCheck;
 import io.weir.net.AnyThread;
 import io.weir.telemetry.Counts;
 import io.weir.telemetry.ListenerMeters;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the admin side sees of a gateway: numbers and names as they are at this moment, never the
@@ -157,6 +160,7 @@ final class GatewayStatus implements GatewayView {
         backend.name(),
         backend.state().label(),
         backend.health().reason(),
+        check(backend.health().lastCheck()),
         backend.health().weightOr(member.weight()),
         member.backup(),
         backend.inFlight(),
@@ -165,5 +169,15 @@ final class GatewayStatus implements GatewayView {
         backend.budget().max(),
         backend.meters().requests(),
         backend.meters().failures());
+  }
+
+  private static Check check(@Nullable LastCheck last) {
+    return last == null
+        ? Check.NONE
+        : new Check(
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - last.endedNanos()),
+            last.passed(),
+            last.result(),
+            TimeUnit.NANOSECONDS.toMicros(last.tookNanos()));
   }
 }

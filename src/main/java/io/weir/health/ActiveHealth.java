@@ -95,6 +95,7 @@ final class ActiveHealth {
   /** What earlier checks said is void. */
   private void clear(BackendHealth health) {
     health.set(HealthWord.UNCHECKED, false, control.nanos());
+    health.lastCheck(null);
     if (health.set(HealthWord.DOWN, false, control.nanos())) {
       listener.changed(health);
     }
@@ -119,6 +120,7 @@ final class ActiveHealth {
       return;
     }
     running++;
+    check.beganNanos = control.nanos();
     prober.probe(check.spec, result -> control.execute(() -> probed(check, result)));
   }
 
@@ -144,7 +146,9 @@ final class ActiveHealth {
     BackendHealth health = check.health;
     HealthConfig config = check.group.checks();
     health.meters().checked(good);
-    health.set(HealthWord.UNCHECKED, false, control.nanos());
+    long now = control.nanos();
+    health.lastCheck(new LastCheck(good, result.text(), now - check.beganNanos, now));
+    health.set(HealthWord.UNCHECKED, false, now);
     // While nobody serves, whoever answers first is right.
     int rise = check.group.anyUsable() ? config.rise() : 1;
     if (check.rows.record(good, rise, config.fall())) {
@@ -184,6 +188,7 @@ final class ActiveHealth {
     private HealthGroup group;
     private ProbeSpec spec;
     private boolean underWay;
+    private long beganNanos;
     private boolean paused;
     private boolean ended;
 

@@ -48,6 +48,7 @@ public final class BackendHealth {
   private volatile int weight;
   private volatile String checkReason = "";
   private volatile String ejectionReason = "";
+  private volatile @Nullable LastCheck lastCheck;
 
   // Of the control thread alone.
   private final Ejection ejection = new Ejection();
@@ -173,6 +174,11 @@ public final class BackendHealth {
     return (now & HealthWord.UNCHECKED) != 0 ? "not checked yet" : "";
   }
 
+  /** The last check that said something; null if there was none since checks were begun. */
+  public @Nullable LastCheck lastCheck() {
+    return lastCheck;
+  }
+
   /** When it became usable the last time. */
   public long usableSinceNanos() {
     return usableSinceNanos;
@@ -226,6 +232,11 @@ public final class BackendHealth {
   @ControlOnly
   void checkReason(String why) {
     checkReason = why;
+  }
+
+  @ControlOnly
+  void lastCheck(@Nullable LastCheck check) {
+    lastCheck = check;
   }
 
   @ControlOnly

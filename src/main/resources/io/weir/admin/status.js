@@ -1,7 +1,7 @@
 "use strict";
 // Keeps the page up to date from /status. Elements say by a path into that JSON what they show:
 // data-v a number, data-r events per second, data-q microseconds, data-d a duration in
-// milliseconds, data-t a text, data-s a state, data-c a curve. A star in a path stands for every
+// milliseconds, data-a the same ago, data-t a text, data-s a state, data-c a curve. A star in a path stands for every
 // element, and the numbers found are added up. When the page has other rows than there should be,
 // it is fetched again and its parts are put in the place of the old ones.
 (function () {
@@ -58,6 +58,10 @@
       : s < 3600 ? Math.floor(s / 60) + " min " + s % 60 + " s"
       : s < 86400 ? Math.floor(s / 3600) + " h " + Math.floor(s % 3600 / 60) + " min"
       : Math.floor(s / 86400) + " d " + Math.floor(s % 86400 / 3600) + " h";
+  }
+
+  function ago(millis) {
+    return millis < 0 ? "–" : duration(millis) + " ago";
   }
 
   // Only what differs is written: a screen reader says what is written in a live region.
@@ -117,6 +121,7 @@
     each("r", function (e, path) { write(e, rate(sum(now, path))); });
     each("q", function (e, path) { write(e, micros(find(now, path)[0])); });
     each("d", function (e, path) { write(e, duration(find(now, path)[0])); });
+    each("a", function (e, path) { write(e, ago(find(now, path)[0])); });
     each("t", function (e, path) { write(e, String(find(now, path)[0])); });
     each("s", function (e, path) {
       const word = String(find(now, path)[0]);

@@ -34,6 +34,12 @@ final class StatusJsonTest {
     assertThat(shop.getConfigList("backends").get(1).getBoolean("backup")).isTrue();
     assertThat(shop.getConfigList("backends").get(0).getLong("idle")).isEqualTo(5);
     assertThat(shop.getConfigList("backends").get(0).getLong("active")).isEqualTo(3);
+    Config check = shop.getConfigList("backends").get(0).getConfig("lastCheck");
+    assertThat(check.getLong("agoMillis")).isEqualTo(2_400);
+    assertThat(check.getBoolean("passed")).isTrue();
+    assertThat(check.getString("result")).isEqualTo("status 200");
+    assertThat(check.getLong("tookMicros")).isEqualTo(812);
+    assertThat(shop.getConfigList("backends").get(1).getLong("lastCheck.agoMillis")).isEqualTo(-1);
     assertThat(json.getConfigList("clusters").get(1).getConfigList("backends")).isEmpty();
   }
 

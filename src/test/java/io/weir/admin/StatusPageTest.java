@@ -91,7 +91,7 @@ final class StatusPageTest {
   void render_paths_everyOneLeadsToAValueOfTheJson() {
     ConfigObject json =
         ConfigFactory.parseString(StatusJson.of(view.status(), new History())).root();
-    Matcher paths = Pattern.compile(" data-([vrqdts])=\"([^\"]+)\"").matcher(html);
+    Matcher paths = Pattern.compile(" data-([vrqdats])=\"([^\"]+)\"").matcher(html);
     Map<String, String> wrong = new TreeMap<>();
     int found = 0;
     while (paths.find()) {

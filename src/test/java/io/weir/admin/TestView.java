@@ -44,30 +44,20 @@ final class TestView implements GatewayView {
             new Route("shop", "shop.example.com/*", "cluster shop", List.of(), 1_000_001, 4, 2),
             new Route(HOSTILE, HOSTILE, HOSTILE, List.of(HOSTILE, "strip-prefix /api"), 9, 1, 0)),
         List.of(
-            new Cluster(
-                "shop",
-                "least-request",
-                5,
-                120,
-                List.of(
-                    new Backend("10.0.0.11:8080", "up", "", 2, false, 3, 8, 5, 200, 500, 1),
-                    new Backend(
-                        "unix:/run/a",
-                        "unresolved",
-                        "its name is not found",
-                        1,
-                        true,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0))),
+            new Cluster("shop", "least-request", 5, 120, backends()),
             new Cluster(HOSTILE, HOSTILE, 0, 0, List.of())),
         List.of(
             new Reload(
                 1_795_400_000_000L, true, 7, "generation 7 is in force", List.of("+ route x")),
             new Reload(1_795_300_000_000L, false, 6, HOSTILE, List.of(HOSTILE, HOSTILE))));
+  }
+
+  private static List<Backend> backends() {
+    Check check = new Check(2_400, true, "status 200", 812);
+    String why = "its name is not found";
+    return List.of(
+        new Backend("10.0.0.11:8080", "up", "", check, 2, false, 3, 8, 5, 200, 500, 1),
+        new Backend("unix:/run/a", "unresolved", why, Check.NONE, 1, true, 0, 0, 0, 0, 0, 0));
   }
 
   @Override

@@ -105,6 +105,26 @@ final class ActiveHealthTest {
   }
 
   @Test
+  void lastCheck_isKeptWithItsTimeAndEndsWithTheChecks() {
+    assertThat(fixture.backend(0).lastCheck()).isNull();
+    prober.holds = true;
+    watch(CHECKS, 1);
+    assertThat(fixture.backend(0).lastCheck()).isNull();
+    control.passMillis(7);
+    prober.held.get(0).accept(ProbeResult.failed("status 500"));
+    control.settle();
+    long now = control.nanos();
+    LastCheck failed = new LastCheck(false, "status 500", 7_000_000, now);
+    assertThat(fixture.backend(0).lastCheck()).isEqualTo(failed);
+    control.passMillis(1_000);
+    prober.held.get(1).accept(ProbeResult.ofNothing("weir stood still meanwhile"));
+    control.settle();
+    assertThat(fixture.backend(0).lastCheck()).isEqualTo(failed);
+    watch("", 1);
+    assertThat(fixture.backend(0).lastCheck()).isNull();
+  }
+
+  @Test
   void beforeTheFirstCheck_usableAndSaysSo() {
     prober.holds = true;
     watch(CHECKS, 1);

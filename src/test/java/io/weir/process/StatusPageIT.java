@@ -162,6 +162,12 @@ final class StatusPageIT {
         "[...document.querySelectorAll('#clusters ~ div .state')].map(e => e.textContent)";
     Patience.until("all to be up", () -> browser.text(words).equals("up,up,up,up"));
     assertThat(browser.text(shown("t", "summary"))).isEqualTo("All 4 backends are up.");
+    String check = "clusters.0.backends.0.lastCheck.";
+    Patience.until(
+        "checked", () -> browser.text(shown("t", check + "result")).equals("status 200"));
+    assertThat(browser.text(shown("a", check + "agoMillis"))).matches("\\d+ s ago");
+    String unchecked = "clusters.1.backends.0.lastCheck.agoMillis";
+    assertThat(browser.text(shown("a", unchecked))).isEqualTo("–");
   }
 
   private static String shown(String kind, String path) {
