@@ -78,6 +78,12 @@ public final class Backend {
     return pools[loop.index()];
   }
 
+  /** Whether others should go first on {@code loop}, which must be the caller's own. */
+  boolean doubtful(Loop loop) {
+    // Whose address is not known has no pools.
+    return pools.length > 0 && pool(loop).doubtful();
+  }
+
   public ConnectionBudget budget() {
     return budget;
   }

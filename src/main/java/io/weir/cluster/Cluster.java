@@ -64,8 +64,34 @@ public final class Cluster {
   }
 
   private @Nullable Backend pick(BackendSet from, RequestFacts facts, Loop loop, Tried tried) {
-    Backend primary = balancer.pick(from.primaries(), facts, loop, tried);
-    return primary != null ? primary : balancer.pick(from.backups(), facts, loop, tried);
+    Backend primary = pick(from.primaries(), facts, loop, tried);
+    return primary != null ? primary : pick(from.backups(), facts, loop, tried);
+  }
+
+  private @Nullable Backend pick(Tier from, RequestFacts facts, Loop loop, Tried tried) {
+    Backend first = balancer.pick(from, facts, loop, tried);
+    return first != null && first.doubtful(loop)
+        ? pickUndoubted(from, first, facts, loop, tried)
+        : first;
+  }
+
+  /**
+   * Leaves out to whom connections do not seem to come about, unless nobody of the tier is left.
+   */
+  private Backend pickUndoubted(
+      Tier from, Backend first, RequestFacts facts, Loop loop, Tried tried) {
+    int before = tried.count();
+    Backend chosen = first;
+    while (chosen != null && chosen.doubtful(loop) && !tried.full()) {
+      tried.add(chosen);
+      chosen = balancer.pick(from, facts, loop, tried);
+    }
+    tried.cut(before);
+    if (chosen == null) {
+      return first;
+    }
+    meters.passedOver(loop.index());
+    return chosen;
   }
 
   /** Leaves out who is on probation and has as many requests as it may, unless nobody is left. */

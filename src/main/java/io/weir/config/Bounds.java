@@ -72,7 +72,8 @@ final class Bounds {
         section.duration("idle-timeout", MILLI, DAY),
         section.bool("learn-idle-timeout"),
         section.duration("lifetime", Duration.ZERO, MONTH),
-        section.integer("queue-limit", 0, 1_000_000));
+        section.integer("queue-limit", 0, 1_000_000),
+        section.integer("unproven-limit", 1, 1_000_000));
   }
 
   static RetryConfig retry(Section section) {

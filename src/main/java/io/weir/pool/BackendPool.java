@@ -6,6 +6,7 @@ import io.weir.net.Liveness;
 import io.weir.net.Loop;
 import io.weir.net.LoopConfined;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 @LoopConfined
 public final class BackendPool {
+  /** How long connections that failed are remembered. */
+  private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final AtomicIntegerFieldUpdater<BackendPool> SPARE =
       AtomicIntegerFieldUpdater.newUpdater(BackendPool.class, "spare");
 
@@ -36,6 +40,11 @@ public final class BackendPool {
   private final ArrayDeque<Http1BackendConnection> idle = new ArrayDeque<>();
   private final WaitQueue waiters = new WaitQueue();
   private int connecting;
+
+  /** Connections that were begun since the last one came about. */
+  private int unproven;
+
+  private long failedNanos;
   private boolean hungry;
 
   /** Read by other loops while this pool is registered with the budget. */
@@ -147,6 +156,18 @@ public final class BackendPool {
     }
   }
 
+  /** Whether so many connections were begun, and none of them came about, that others go first. */
+  public boolean doubtful() {
+    if (unproven < plan.config().unprovenLimit()) {
+      return false;
+    }
+    if (connecting == 0 && loop.nowNanos() - failedNanos >= MEMORY_NANOS) {
+      unproven = 0;
+      return false;
+    }
+    return true;
+  }
+
   Loop loop() {
     return loop;
   }
@@ -182,6 +203,7 @@ public final class BackendPool {
 
   void connected(Http1BackendConnection connection) {
     connecting--;
+    unproven = 0;
     BackendEvents waiter = nextWaiter();
     if (waiter != null) {
       connection.assign(waiter);
@@ -211,6 +233,7 @@ public final class BackendPool {
 
   void connectFailed(Failure failure) {
     connecting--;
+    failedNanos = loop.nowNanos();
     plan.meters().connectFailed(loop.index());
     plan.sockets().closed();
     plan.budget().closed();
@@ -345,6 +368,7 @@ public final class BackendPool {
 
   private void connect(long nanos) {
     connecting++;
+    unproven++;
     plan.sockets().opening(loop);
     connector.connect(nanos);
   }

@@ -12,7 +12,8 @@ public final class ClusterMeters implements Series {
 
   private static final Priority[] CLASSES = Priority.values();
   private static final int RETRIES_DENIED = CLASSES.length;
-  private static final int QUEUE = RETRIES_DENIED + 1;
+  private static final int PASSED_OVER = RETRIES_DENIED + 1;
+  private static final int QUEUE = PASSED_OVER + 1;
 
   private final String name;
   private final Buckets buckets;
@@ -62,6 +63,11 @@ public final class ClusterMeters implements Series {
   /** The budget did not allow a retry. */
   public void retryDenied(int loop) {
     cells.add(loop, RETRIES_DENIED, 1);
+  }
+
+  /** An exchange went to another backend, since connections to one do not come about. */
+  public void passedOver(int loop) {
+    cells.add(loop, PASSED_OVER, 1);
   }
 
   /** An exchange joined the queue (+1) or left it (-1), in whatever way, on the same loop. */
@@ -118,6 +124,7 @@ public final class ClusterMeters implements Series {
     points.histogram(Meters.BACKEND_CONNECT, buckets, cells, connect, name);
     points.histogram(Meters.BACKEND_FIRST_BYTE, buckets, cells, firstByte, name);
     points.counter(Meters.BACKEND_RETRIES_DENIED, cells.sum(RETRIES_DENIED), name);
+    points.counter(Meters.BACKEND_PASSED_OVER, cells.sum(PASSED_OVER), name);
     discovery.collect(points);
     retries.sums().forEach((reason, n) -> points.counter(Meters.BACKEND_RETRIES, n, name, reason));
   }

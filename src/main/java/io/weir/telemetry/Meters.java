@@ -155,6 +155,12 @@ public enum Meters {
       "weir_backend_retries_denied_total",
       "Attempts that were not made because the cluster's retry budget was used up.",
       "cluster"),
+  BACKEND_PASSED_OVER(
+      Kind.COUNTER,
+      "weir_backend_passed_over_total",
+      "Requests that went to another backend, because so many connections to one were being"
+          + " opened.",
+      "cluster"),
   BACKEND_UP(
       Kind.GAUGE,
       "weir_backend_up",

@@ -22,7 +22,7 @@ public final class SeriesEstimate {
   private static final int USUAL_REASONS = 2;
 
   private static final int ROUTE = 3;
-  private static final int CLUSTER = 2;
+  private static final int CLUSTER = 3;
   private static final int LISTENER = 4;
   private static final int BACKEND = 6;
   private static final int HEALTH = 5;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Backends without sockets, for tests of choosing. */
 final class Fixture {
   static final PoolConfig POOL =
-      new PoolConfig(8, Duration.ofSeconds(55), true, Duration.ofHours(1), 64);
+      new PoolConfig(8, Duration.ofSeconds(55), true, Duration.ofHours(1), 64, 5);
 
   /** Most balancers do not look at the request; one that does must not get away with these. */
   static final RequestFacts FACTS =

@@ -28,7 +28,8 @@ final class IdleLimitTest {
   }
 
   private IdleLimit limit(boolean learns) {
-    PoolConfig config = new PoolConfig(8, Duration.ofSeconds(55), learns, Duration.ofHours(1), 64);
+    PoolConfig config =
+        new PoolConfig(8, Duration.ofSeconds(55), learns, Duration.ofHours(1), 64, 5);
     return new IdleLimit(config, telemetry.backend("shop", "a"));
   }
 
