@@ -111,7 +111,7 @@ public final class Demo implements AutoCloseable {
     listeners { web { bind = "127.0.0.1:%d" } }
     admin { bind = "127.0.0.1:%d" }
     access-log { enabled = false }
-    clusters { apps { backends = [%s] } }
+    clusters { apps { backends = [%s], health { path = "/" } } }
     routes {
       apps { path = "/*", cluster = apps }
       ping { path = "/ping", respond { status = 200, body = "ok" } }
