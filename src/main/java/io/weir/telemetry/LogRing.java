@@ -20,8 +20,6 @@ final class LogRing {
   /** Slots of {@link #shared}, two cache lines apart from each other and from both ends. */
   private static final int PUBLISHED = 16;
 
-  private static final int PUBLISHED_LINES = 17;
-
   private static final int FREED = 32;
   private static final int FREED_LINES = 33;
 
@@ -100,7 +98,6 @@ final class LogRing {
       return false;
     }
     publishedTail = tail;
-    SHARED.setRelease(shared, PUBLISHED_LINES, lines);
     SHARED.setVolatile(shared, PUBLISHED, tail);
     return true;
   }
@@ -112,24 +109,20 @@ final class LogRing {
 
   /** Moves as many whole lines as fit. Writer only. */
   void drainTo(ByteBuffer to) {
-    // Read before the position, so it may be of an earlier one and free too few, never too many;
-    // the next call, after which nothing is left to read, puts that right.
-    long publishedLines = (long) SHARED.getAcquire(shared, PUBLISHED_LINES);
     long head = (long) SHARED.get(shared, FREED);
     long end = (long) SHARED.getVolatile(shared, PUBLISHED);
-    boolean all = end - head <= to.remaining();
-    long cut = all ? end : afterLastLine(head, head + to.remaining());
+    long cut = Math.min(end, head + to.remaining());
+    if (cut < end) {
+      cut = afterLastLine(head, cut);
+    }
     int at = (int) head & mask;
     int length = (int) (cut - head);
     int first = Math.min(length, bytes.length - at);
     to.put(bytes, at, first).put(bytes, 0, length - first);
-    long freed = all ? publishedLines : freedLines() + lines(at, first) + lines(0, length - first);
+    long freed =
+        (long) SHARED.get(shared, FREED_LINES) + lines(at, first) + lines(0, length - first);
     SHARED.setRelease(shared, FREED_LINES, freed);
     SHARED.setRelease(shared, FREED, cut);
-  }
-
-  private long freedLines() {
-    return (long) SHARED.get(shared, FREED_LINES);
   }
 
   private int lines(int from, int length) {

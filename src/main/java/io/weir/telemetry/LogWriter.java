@@ -26,9 +26,7 @@ import org.slf4j.LoggerFactory;
 final class LogWriter {
   private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
   private static final VarHandle LANE = MethodHandles.arrayElementVarHandle(LogLane[].class);
-
-  /** More than comes during a nap, as a rule: then nobody has to look for the ends of lines. */
-  private static final int BUFFER = 1 << 19;
+  private static final int BUFFER = 1 << 18;
 
   private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
