@@ -1,6 +1,5 @@
 package io.weir.telemetry;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * Stateless.
  */
 final class CombinedLine {
-  private static final byte[] NO_USER = ascii(" - - [");
-  private static final byte[] TIME_END = ascii("] \"");
-  private static final byte[] REQUEST_END = ascii("\" ");
-  private static final byte[] NEXT = ascii(" \"");
-  private static final byte[] END = ascii("\"\n");
+  private static final Literal NO_USER = Literal.of(" - - [");
+  private static final Literal TIME_END = Literal.of("] \"");
+  private static final Literal REQUEST_END = Literal.of("\" ");
+  private static final Literal NEXT = Literal.of(" \"");
+  private static final Literal END = Literal.of("\"\n");
 
   private CombinedLine() {}
 
@@ -49,9 +48,5 @@ final class CombinedLine {
     } else {
       out.combined(value, value.length());
     }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,16 +1,14 @@
 package io.weir.telemetry;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * An exchange as a line for somebody who watches: time, status and duration at fixed places, then
  * who asked for what, who answered, and what went wrong. Stateless.
  */
 final class TapLine {
-  private static final byte[] MS = ascii(" ms ");
-  private static final byte[] TO = ascii(" -> ");
-  private static final byte[] SELF = ascii(" -> weir");
-  private static final byte[] IN = ascii(" in ");
+  private static final Literal MS = Literal.of(" ms ");
+  private static final Literal TO = Literal.of(" -> ");
+  private static final Literal SELF = Literal.of(" -> weir");
+  private static final Literal IN = Literal.of(" in ");
   private static final int MILLIS_DIGITS = 5;
 
   private TapLine() {}
@@ -48,9 +46,5 @@ final class TapLine {
 
   private static void text(LineBuilder out, CharSequence text) {
     out.combined(text, text.length());
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }
