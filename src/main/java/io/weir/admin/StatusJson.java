@@ -144,9 +144,8 @@ final class StatusJson {
     json.object()
         .put("address", backend.address())
         .put("state", backend.state())
-        .put("reason", backend.reason());
-    check(json, backend.check());
-    json.put("weight", backend.weight())
+        .put("reason", backend.reason())
+        .put("weight", backend.weight())
         .put("backup", backend.backup())
         .put("inFlight", backend.inFlight())
         .put("open", backend.open())
@@ -155,6 +154,7 @@ final class StatusJson {
         .put("limit", backend.limit())
         .put("requests", backend.requests())
         .put("failures", backend.failures());
+    check(json, backend.check());
     rates(json, rates);
     json.endObject();
   }

@@ -158,14 +158,12 @@ public final class BackendPool {
 
   /** Whether so many connections were begun, and none of them came about, that others go first. */
   public boolean doubtful() {
-    if (unproven < plan.config().unprovenLimit()) {
-      return false;
-    }
-    if (connecting == 0 && loop.nowNanos() - failedNanos >= MEMORY_NANOS) {
-      unproven = 0;
-      return false;
-    }
-    return true;
+    return unproven >= plan.config().unprovenLimit() && !forgotten();
+  }
+
+  /** Whether what was begun in vain is over, and long ago. */
+  private boolean forgotten() {
+    return connecting == 0 && loop.nowNanos() - failedNanos >= MEMORY_NANOS;
   }
 
   Loop loop() {
@@ -367,8 +365,8 @@ public final class BackendPool {
   }
 
   private void connect(long nanos) {
+    unproven = forgotten() ? 1 : unproven + 1;
     connecting++;
-    unproven++;
     plan.sockets().opening(loop);
     connector.connect(nanos);
   }
