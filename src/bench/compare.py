@@ -70,10 +70,7 @@ def parse():
     parser.add_argument("--rounds", type=int, help="turns of each proxy under each load")
     parser.add_argument("--seconds", type=int, help="length of a turn")
     parser.add_argument("--warm", type=int, help="seconds of each load before weir is measured")
-    parser.add_argument("--jar", type=pathlib.Path, default=ROOT / "target/weir.jar",
-                        help="weir, if it is not target/weir.jar")
-    parser.add_argument("--java", default="java", help="the JVM that runs weir")
-    parser.add_argument("--jvm", default="", help="options for it, such as --jvm=-Xmx256m")
+    which_weir(parser)
     options = parser.parse_args()
     usual = (3, 2, 6) if options.quick else (9, 5, 20)
     for name, value in zip(("rounds", "seconds", "warm"), usual):
@@ -82,6 +79,13 @@ def parse():
         elif getattr(options, name) < 1:
             parser.error(f"--{name} must be at least 1")
     return options
+
+
+def which_weir(parser):
+    parser.add_argument("--jar", type=pathlib.Path, default=ROOT / "target/weir.jar",
+                        help="weir, if it is not target/weir.jar")
+    parser.add_argument("--java", default="java", help="the JVM that runs weir")
+    parser.add_argument("--jvm", default="", help="options for it, such as --jvm=-Xmx256m")
 
 
 def check(options):

@@ -5,8 +5,7 @@ One weir on one processor, nginx as its backend and wrk as the client on the oth
 reload switches the log off, to JSON and to the combined format, so that nothing differs but that:
 no other process, no other compilation, no other memory. A machine that two processes share is not
 steady enough to tell one part in a hundred; neighbouring turns of one process are. A request's price
-is the time on a processor of all of weir's threads, as the scheduler counts it, divided by the
-requests that wrk counted.
+is what compare.py says it is.
 """
 
 import argparse
@@ -18,6 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
+import urllib.request
 
 import compare
 import contenders
@@ -34,20 +34,17 @@ SETTINGS = {
 class Switched:
     """A weir whose access log is set by reloads."""
 
-    def __init__(self, options, folder, backend):
+    def __init__(self, options, folder, backend_port):
         port, self._admin = processes.free_ports(2)
-        self._config = folder / "switch.conf"
+        write = contenders.weir_command(options)
+        port, command = write(folder, port, backend_port)
+        self._config = folder / "weir.conf"
         self._log = folder / "access.log"
-        self._text = (
-            f'listeners {{ web {{ bind = "127.0.0.1:{port}" }} }}\n'
-            f'clusters {{ app {{ backends = ["127.0.0.1:{backend.port}"] }} }}\n'
-            "routes { all { cluster = app } }\n"
-            f'admin.bind = "127.0.0.1:{self._admin}"\n')
+        # What comes later in a file wins.
+        self._text = self._config.read_text() + f'admin.bind = "127.0.0.1:{self._admin}"\n'
         self._write("off")
-        command = [options.java, *options.jvm.split(), "-jar", options.jar, "run", self._config]
         own, _ = processes.split()
         self.process = processes.Process(command, port, own, folder / "weir.out")
-        self.process.wait(LOAD.path)
 
     def _write(self, setting):
         log = f'access-log {{ {SETTINGS[setting]}, target = "{self._log}" }}\n'
@@ -64,13 +61,9 @@ class Switched:
         self._log.write_text("")
 
     def _generation(self):
-        with processes.urllib.request.urlopen(
+        with urllib.request.urlopen(
                 f"http://127.0.0.1:{self._admin}/status", timeout=5) as answer:
             return json.load(answer)["generation"]["number"]
-
-    def processor_nanos(self):
-        tasks = pathlib.Path(f"/proc/{self.process.pids()[0]}/task")
-        return sum(int(each.read_text().split()[0]) for each in tasks.glob("*/schedstat"))
 
 
 def main():
@@ -78,19 +71,23 @@ def main():
     options = parse()
     compare.check(options)
     with tempfile.TemporaryDirectory(prefix="weir-bench-") as folder:
-        folder = pathlib.Path(folder)
-        _, others = processes.split()
-        port, command = contenders.backend(folder / "backend", next(processes.free_ports(1)))
-        backend = processes.Process(command, port, others, folder / "backend.out")
+        running = []
         try:
-            backend.wait(LOAD.path)
-            weir = Switched(options, folder, backend)
-            try:
-                measure(weir, options)
-            finally:
-                weir.process.stop()
+            measure(start(options, pathlib.Path(folder), running), options)
         finally:
-            backend.stop()
+            for process in reversed(running):
+                process.stop()
+
+
+def start(options, folder, running):
+    _, others = processes.split()
+    port, command = contenders.backend(folder / "backend", next(processes.free_ports(1)))
+    running.append(processes.Process(command, port, others, folder / "backend.out"))
+    running[0].wait(LOAD.path)
+    weir = Switched(options, folder, port)
+    running.append(weir.process)
+    weir.process.wait(LOAD.path)
+    return weir
 
 
 def parse():
@@ -98,10 +95,7 @@ def parse():
     parser.add_argument("--turns", type=int, default=100, help="turns of each setting")
     parser.add_argument("--seconds", type=int, default=1, help="length of a turn")
     parser.add_argument("--warm", type=int, default=10, help="seconds of each before the first")
-    parser.add_argument("--jar", type=pathlib.Path, default=compare.ROOT / "target/weir.jar",
-                        help="weir, if it is not target/weir.jar")
-    parser.add_argument("--java", default="java", help="the JVM that runs weir")
-    parser.add_argument("--jvm", default="", help="options for it, such as --jvm=-Xmx256m")
+    compare.which_weir(parser)
     return parser.parse_args()
 
 
@@ -122,10 +116,7 @@ def measure(weir, options):
 
 def turn(weir, setting, seconds):
     weir.set(setting)
-    before = weir.processor_nanos()
-    address = f"http://127.0.0.1:{weir.process.port}/{LOAD.path}"
-    requests, _ = compare.wrk(address, LOAD, seconds)
-    return (weir.processor_nanos() - before) / requests / 1000
+    return compare.turn(weir.process, LOAD, seconds).micros
 
 
 def quartiles(values, digits):
