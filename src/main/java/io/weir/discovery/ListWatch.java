@@ -99,12 +99,13 @@ final class ListWatch {
     List<Problem> problems =
         reading.problems().isEmpty() ? taker.problems(reading) : reading.problems();
     if (!problems.isEmpty()) {
-      meters.list(false);
-      meters.listChanged("refused");
+      // Said before it is counted: whom the metric alarms finds the reason in the log.
       log.error(
           "cluster {}: the list of backends stays as it was, because of\n{}",
           cluster,
           problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      meters.list(false);
+      meters.listChanged("refused");
     } else if (reading.hash().equals(inForce.hash())) {
       meters.list(true);
       log.info("cluster {}: {} is again the list that is in force", cluster, read.path());

@@ -10,7 +10,7 @@ import org.awaitility.Awaitility;
  */
 public final class Patience {
   /** The longest that anything in a test waits. */
-  public static final Duration LIMIT = Duration.ofSeconds(10);
+  public static final Duration LIMIT = Duration.ofSeconds(30);
 
   private Patience() {}
 

@@ -56,7 +56,9 @@ class CrowdsIT extends WireTest {
 
   @Test
   void aThousandIdleClientsHoldNoBuffers() {
-    Proxy proxy = proxyTo(responding(Wire.ok("x".repeat(2000))));
+    // Long enough for the last of them to get its turn on a busy machine.
+    String patient = "listener-defaults.timeouts { header = 5m, keep-alive = 5m }";
+    Proxy proxy = proxyTo(responding(Wire.ok("x".repeat(2000))), patient);
     List<RawClient> idle = crowd(proxy, CROWD);
     idle.forEach(client -> assertThat(client.exchange(Wire.get("/")).status()).isEqualTo(200));
     proxy.awaitMetric(CROWD, "weir_connections_active");

@@ -136,6 +136,11 @@ class LimitsIT extends WireTest {
     int limit = 5;
     Proxy proxy = proxy(HELLO + "limits.connections = " + limit);
     List<RawClient> served = new ArrayList<>();
+    for (int i = 0; i < limit; i++) {
+      RawClient client = client(proxy);
+      assertThat(client.exchange(Wire.get("/")).text()).isEqualTo("hello");
+      served.add(client);
+    }
     RawClient waiting = client(proxy).send(Wire.get("/"));
     while (isAnswered(waiting)) {
       served.add(waiting);
@@ -143,7 +148,6 @@ class LimitsIT extends WireTest {
       assertThat(served).hasSizeLessThan(limit + loops);
       waiting = client(proxy).send(Wire.get("/"));
     }
-    assertThat(served).hasSizeGreaterThanOrEqualTo(limit);
     // Those who are in do not suffer, and nobody was turned away.
     assertThat(served.get(0).exchange(Wire.get("/")).text()).isEqualTo("hello");
     assertThat(proxy.metric("weir_connections_rejected_total")).isZero();

@@ -24,7 +24,13 @@ import org.junit.jupiter.api.Test;
  * places to cut are tried at once, each on a connection of its own, so that one wait serves all.
  */
 class SplitsIT extends WireTest {
-  private static final String OWN = "routes { own { path = /own, respond { body = own } } }";
+  /** All the places are tried one behind the other, which takes its time on a busy machine. */
+  private static final String OWN =
+      """
+      listener-defaults.timeouts { header = 5m, keep-alive = 5m }
+      routes { own { path = /own, respond { body = own } } }
+      """;
+
   private static final String CHUNKED =
       Wire.lines("POST /c HTTP/1.1", "Host: a.test", "Transfer-Encoding: chunked", "");
   private static final String BODY =
