@@ -120,8 +120,9 @@ public final class TimerWheel {
     for (Timed timed = slots[slot]; timed != null; timed = slots[slot]) {
       unlink(timed);
       if (timed.deadlineNanos <= now) {
-        armed--;
         timed.expired();
+        // Only now: what it arms must not find the wheel empty, and make it jump, on the way.
+        armed--;
       } else {
         link(timed);
       }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TimerWheelTest {
   private static final long SECOND = 1_000_000_000L;
@@ -139,6 +140,29 @@ class TimerWheelTest {
     wheel.arm(timed, 0);
     time.pass(10 * TICK_NANOS);
     assertThat(timed.expiredNanos).hasSizeBetween(9, 11).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void expired_lastOneOfALateTickArmsItselfFarAhead_theWheelGoesOn() {
+    List<Recorder> self = new ArrayList<>();
+    Recorder timed = new Recorder(time, () -> wheel.arm(self.get(0), 3600 * SECOND));
+    self.add(timed);
+    for (int ticksLate = 0; ticksLate < 4; ticksLate++) {
+      wheel.arm(timed, SECOND);
+      time.pass(SECOND - TICK_NANOS);
+      time.stall((ticksLate + 1) * TICK_NANOS);
+      assertThat(timed.expiredNanos).hasSize(ticksLate + 1);
+      assertThat(timed.armed()).isTrue();
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void anything_ofAFewDeadlinesOnALoopThatIsOftenLate_keepsTheLaw() {
+    for (int seed = 0; seed < 500; seed++) {
+      new FewDeadlines(seed).run();
+    }
   }
 
   @Test
