@@ -104,7 +104,7 @@ class ClientDeadlinesIT extends WireTest {
               assertThat(connection.readHead()).startsWith("POST ");
               connection.awaitClosed();
             });
-    Proxy proxy = proxyTo(backend, BODY);
+    Proxy proxy = proxyTo(backend, "listener-defaults.timeouts { body-idle = 1s }");
     RawClient client = client(proxy);
     client.send(postHead(10) + "01234");
     expectTimeout(proxy, client, "body_timeout");

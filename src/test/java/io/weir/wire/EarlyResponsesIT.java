@@ -130,13 +130,13 @@ class EarlyResponsesIT extends WireTest {
     Proxy proxy =
         proxyTo(
             backend(eager(answer("302 Found"))),
-            "listener-defaults.timeouts { header = 200ms, body-idle = 200ms }");
+            "listener-defaults.timeouts { header = 500ms, body-idle = 500ms }");
     RawClient client = client(proxy);
     client.send(head("Content-Length: 25"));
     assertThat(client.readResponse().status()).isEqualTo(302);
     // The deadlines of a body and of a head have passed when the last byte comes.
     for (int i = 0; i < 25; i++) {
-      client.send("x").expectSilence(20);
+      client.send("x").expectSilence(40);
     }
     assertThat(client.exchange(Wire.get("/next")).text()).isEqualTo("next");
   }

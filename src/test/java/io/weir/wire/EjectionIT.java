@@ -145,7 +145,7 @@ class EjectionIT extends WireTest {
   @Test
   void aBackendThatDoesNotAnswerIsEjected() {
     b.answers(CheckedBackend.SILENCE);
-    Proxy proxy = two("timeouts { per-try = 50ms }");
+    Proxy proxy = two("timeouts { per-try = 300ms }");
     assertThat(Seen.ask(client(proxy), 10)).isEqualTo("a".repeat(10));
     Seen.await(proxy, 1, "ejected");
     assertThat(Seen.backend(proxy, 1).reason())
@@ -162,7 +162,7 @@ class EjectionIT extends WireTest {
       })
   void answersThatNoApplicationMadeAreGatewayFailures(String answer) {
     b.answers(answer);
-    Proxy proxy = two("timeouts { first-byte = 50ms }");
+    Proxy proxy = two("timeouts { first-byte = 300ms }");
     RawClient client = client(proxy);
     for (int i = 0; i < 10; i++) {
       client.exchange(Wire.get("/" + i));

@@ -126,7 +126,7 @@ class ExpectIT extends WireTest {
               connection.write(CONTINUE);
               connection.awaitClosed();
             });
-    RawClient client = client(proxyTo(backend, "listener-defaults.timeouts { body-idle = 300ms }"));
+    RawClient client = client(proxyTo(backend, "listener-defaults.timeouts { body-idle = 1s }"));
     client.send(head("Content-Length: 4"));
     assertThat(client.readHead()).isEqualTo(CONTINUE);
     assertThat(client.readResponse().status()).isEqualTo(408);

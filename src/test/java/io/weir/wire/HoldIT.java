@@ -54,13 +54,19 @@ class HoldIT extends RetryTest {
   @Test
   void aRequestThatItHadMayBeHeldIfItMayBeRepeated() throws IOException {
     Path socket = directory.resolve("app.sock");
-    ScriptedBackend before = closing(ScriptedBackend.startUnix(socket, RESET));
+    ScriptedBackend.Script goesAway =
+        connection -> {
+          if (connection.readRequest().startLine().startsWith("GET ")) {
+            Files.delete(socket);
+          }
+          connection.reset();
+        };
+    closing(ScriptedBackend.startUnix(socket, goesAway));
     Proxy proxy = inOrder("hold-when-down = 10s", "unix:" + socket);
-    RawClient get = client(proxy).send(Wire.get("/"));
-    awaitHeld(proxy, 1);
     assertThat(client(proxy).exchange(Wire.post("/", "body")).status()).isEqualTo(502);
-    before.close();
-    Files.deleteIfExists(socket);
+    RawClient get = client(proxy).send(Wire.get("/"));
+    Patience.until("it to be gone", () -> Files.notExists(socket));
+    awaitHeld(proxy, 1);
     comesBack(socket);
     assertThat(get.readResponse().text()).isEqualTo("GET / HTTP/1.1");
   }

@@ -164,7 +164,7 @@ class RetriedStatusIT extends RetryTest {
     ScriptedBackend second = responding(BUSY);
     ScriptedBackend third = responding(BUSY);
     String settings =
-        "retry { statuses = 503, back-off = 10m, max-back-off = 10m }, timeouts.total = 300ms";
+        "retry { statuses = 503, back-off = 10m, max-back-off = 10m }, timeouts.total = 1s";
     String[] others = {second.address(), third.address()};
     RawClient client = client(inOrder(settings, first.address(), others));
     WireMessage response = client.exchange(Wire.get("/"));

@@ -141,7 +141,7 @@ class RetriesIT extends RetryTest {
   void aBackendThatIsTooSlowForATryIsLeftForTheNext() {
     ScriptedBackend first = backend(connection -> connection.readToEnd());
     ScriptedBackend second = responding(Wire.ok("second"));
-    Proxy proxy = inOrder("timeouts { per-try = 300ms }", first.address(), second.address());
+    Proxy proxy = inOrder("timeouts { per-try = 1s }", first.address(), second.address());
     RawClient client = client(proxy);
     assertThat(client.exchange(Wire.get("/")).text()).isEqualTo("second");
     first.awaitOpen(0);
