@@ -312,7 +312,7 @@ class DnsIT extends ProcessTest {
     }
     assertThat(reload.join().ok()).isTrue();
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
-    assertThat(served).isGreaterThan(20);
+    assertThat(served).isGreaterThan(5);
     assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(2));
     assertThat(proxy.metric("weir_backend_health_checks_total") - before).isGreaterThan(5);
     assertThat(names.asked()).isPositive();

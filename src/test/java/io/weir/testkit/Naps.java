@@ -84,11 +84,11 @@ public final class Naps implements LauncherSessionListener {
 
     Sleeper() {
       String name = Thread.currentThread().getName();
-      boolean control = name.startsWith("weir-control");
+      // A loop has a hundred methods for each one of the control thread.
+      boolean loop = name.startsWith("weir-loop");
       boolean concerned = name.startsWith("weir-") != OF_TESTS;
-      int often = OF_TESTS ? 8 : 5;
-      odds = concerned ? (control || OF_TESTS ? often : 200) : 0;
-      maxMillis = control || OF_TESTS ? 60 : 25;
+      odds = concerned ? (loop ? 200 : 6) : 0;
+      maxMillis = loop ? 25 : 60;
     }
 
     void perhaps() {
