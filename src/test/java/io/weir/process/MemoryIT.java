@@ -61,7 +61,7 @@ class MemoryIT extends ProcessTest {
       // The budget is looked at ten times a second.
       clock.expectSilence(120);
     }
-    assertThat(metric(weir, "weir_connections_shed_total")).isPositive();
+    Patience.until("some to be shed", () -> metric(weir, "weir_connections_shed_total") > 0);
     crowd.forEach(each -> assertThat(each.readUntilClose()).matches("(?s)|HTTP/1.1 (503|408) .*"));
     expectWell(weir);
     assertThat(weir.err()).noneMatch(line -> line.contains("no memory"));
