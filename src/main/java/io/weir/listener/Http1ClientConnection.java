@@ -195,7 +195,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
   private void refuse(Failure failure) {
     decoder.hold();
     requestComplete = false;
-    beginResponse(false, false);
+    beginResponse(false, decoder.refusedHead());
     exchange = exchanges.borrow();
     exchange.reject(this, failure);
   }
