@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Makes of a backend's head what the client shall see, in place. Stateless. */
 @LoopConfined
 final class ResponseEdits {
+  /** Its Upgrade says which protocol the backend wants (RFC 9110 section 15.5.22). */
+  private static final int UPGRADE_REQUIRED = 426;
+
   private ResponseEdits() {}
 
   /** What {@code backend} has answered; 101 only to an upgrade that the client asked for. */
   static void apply(RequestContext context, ResponseHead head, @Nullable Backend backend) {
     FlatHeaders headers = context.responseHeaders();
-    strip(headers, head.status() == 101);
+    strip(headers, head.status() == 101 || head.status() == UPGRADE_REQUIRED);
     if (!headers.contains(HeaderNames.DATE)) {
       // For a backend without a clock (RFC 9110 section 6.6.1).
       headers.append(HeaderNames.DATE, context.httpDate());

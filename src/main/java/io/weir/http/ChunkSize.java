@@ -19,6 +19,9 @@ final class ChunkSize {
 
   private static final int MAX_DIGITS = 16;
 
+  /** More than anybody sends, and far from what overflows with one more digit. */
+  private static final long MAX_BYTES = 1L << 56;
+
   /** Framing that a short body may have; what is longer earns its own. */
   private static final int FREE_BYTES = 16 * 1024;
 
@@ -77,7 +80,7 @@ final class ChunkSize {
       return digits > 0 && behindDigits(b);
     }
     bytes = bytes << 4 | digit;
-    return ++digits <= MAX_DIGITS && bytes <= Integer.MAX_VALUE;
+    return ++digits <= MAX_DIGITS && bytes <= MAX_BYTES;
   }
 
   private boolean behindDigits(byte b) {

@@ -1,7 +1,10 @@
 package io.weir.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpConstants;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * last part: whatever else comes is dropped. One for each connection, on its loop.
  */
 public final class RequestReader {
+  private static final ByteBuf HEAD =
+      Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("HEAD ", StandardCharsets.US_ASCII));
+
   private final RequestHead head;
   private final SectionScan scan;
   private @Nullable BodyReader body;
   private int emptyBytes;
   private boolean begun;
   private boolean over;
+  private boolean refusedHead;
 
   /**
    * A reader with limits.
@@ -39,6 +46,11 @@ public final class RequestReader {
   /** Whether a body is under way, of which at least the end was not handed on. */
   public boolean inBody() {
     return body != null && body.open();
+  }
+
+  /** Whether the failure that was handed on is of a HEAD, whose answer has no body. */
+  public boolean refusedHead() {
+    return refusedHead;
   }
 
   /** The input has ended: a failure if that cuts a head off, else null. */
@@ -65,9 +77,12 @@ public final class RequestReader {
     if (!begun && !begins(in)) {
       return emptyBytes < 0 ? Failure.BAD_REQUEST_LINE : null;
     }
+    int start = in.readerIndex();
     Object read = HeadReader.read(in, head, scan);
     if (read instanceof RequestHead) {
       beginBehindHead();
+    } else if (read != null) {
+      refusedHead = ByteBufUtil.equals(in, start, HEAD, 0, HEAD.readableBytes());
     }
     return read;
   }

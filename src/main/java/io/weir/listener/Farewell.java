@@ -53,6 +53,15 @@ final class Farewell {
     outbox.flushThen(sent -> channel.close());
   }
 
+  /** Closes so that the client can read all that was sent, also answers before a broken one. */
+  void readably(boolean requestComplete) {
+    if (requestComplete && !decoder.hasBytes()) {
+      whenSent();
+    } else {
+      afterLingering();
+    }
+  }
+
   /**
    * Closes so that the client can read the answer although it is still sending: a close with unread
    * input is a reset, which may overtake the answer. The input is read and dropped until the client

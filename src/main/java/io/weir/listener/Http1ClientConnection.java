@@ -195,7 +195,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
   private void refuse(Failure failure) {
     decoder.hold();
     requestComplete = false;
-    beginResponse(false, false);
+    beginResponse(false, decoder.refusedHead());
     exchange = exchanges.borrow();
     exchange.reject(this, failure);
   }
@@ -466,7 +466,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
       // A FIN would say that this was all.
       farewell.withReset();
     } else {
-      farewell.whenSent();
+      farewell.readably(requestComplete);
     }
   }
 
@@ -479,10 +479,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter
         // The answers to a client that asks and does not read would pile up.
         decoder.hold();
       }
-    } else if (decoder.hasBytes()) {
-      farewell.afterLingering();
     } else {
-      farewell.whenSent();
+      farewell.readably(true);
     }
   }
 

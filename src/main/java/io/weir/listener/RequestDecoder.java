@@ -55,6 +55,11 @@ final class RequestDecoder extends PartDecoder {
     return !reader.headBegun() && !reader.inBody();
   }
 
+  /** Whether what was no request would have been a HEAD, whose answer has no body. */
+  boolean refusedHead() {
+    return reader.refusedHead();
+  }
+
   /** Whether the client has sent its last byte while this was held. */
   boolean inputEnded() {
     return inputEnded;

@@ -69,7 +69,7 @@ class RequestReaderTest {
     "00000000000000003_abc_0__, BAD_CHUNK",
     "3_abc_00000000000000000__, BAD_CHUNK",
     "8000000000000000_, BAD_CHUNK",
-    "80000000_, BAD_CHUNK",
+    "200000000000000_, BAD_CHUNK",
     "x_, BAD_CHUNK",
     "_, BAD_CHUNK",
     "1_ab_, BAD_CHUNK",

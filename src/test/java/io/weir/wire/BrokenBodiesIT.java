@@ -76,8 +76,8 @@ class BrokenBodiesIT extends WireTest {
   void aBodyThatBreaksResetsTheBackendsConnectionAndNobodyElseGetsIt() {
     List<String> broken =
         List.of(
-            "100000003\r\nabc\r\n",
-            "80000000\r\nab",
+            "1000000000000003\r\nabc\r\n",
+            "8000000000000000\r\nab",
             "-1\r\n\r\n",
             "0x3\r\nabc\r\n",
             "\r\nabc\r\n",

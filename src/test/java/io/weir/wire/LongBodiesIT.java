@@ -52,6 +52,25 @@ class LongBodiesIT extends WireTest {
     proxy.awaitMetric(0, "weir_request_errors_total");
   }
 
+  @Test
+  void aChunkMayBeLargerThanAnyNumberOfThirtyTwoBits() {
+    String chunk = "100000000\r\nhello";
+    String passed = "5\r\nhello\r\n";
+    String framing = "Transfer-Encoding: chunked";
+    ScriptedBackend backend =
+        backend(
+            connection -> {
+              connection.readHead();
+              assertThat(connection.readText(passed.length())).isEqualTo(passed);
+              connection.write(Wire.lines("HTTP/1.1 200 OK", framing, "") + chunk);
+              connection.awaitClosed();
+            });
+    RawClient client = client(proxyTo(backend));
+    client.send(Wire.lines("POST / HTTP/1.1", "Host: example.test", framing, "") + chunk);
+    assertThat(client.readHead()).contains("\r\n" + framing + "\r\n");
+    assertThat(client.readText(passed.length())).isEqualTo(passed);
+  }
+
   private static String bomb() throws IOException {
     ByteArrayOutputStream small = new ByteArrayOutputStream();
     try (GZIPOutputStream zip = new GZIPOutputStream(small)) {

@@ -72,6 +72,27 @@ class OwnAnswersIT extends WireTest {
   }
 
   @Test
+  void aHeadThatCannotBeReadGetsTheFieldsAloneToo() {
+    Proxy proxy = proxy("routes { all { respond {} } }");
+    String long8 = "a".repeat(8 * 1024);
+    List<String> broken =
+        List.of(
+            "HEAD / HTTP/1.1\r\nHost: h\r\nno colon\r\n\r\n",
+            "HEAD / HTTP/1.1\r\nHost: h\r\nX: a\nb\r\n\r\n",
+            "HEAD / HTTP/1.1\r\nHost: h\r\nX: " + long8 + long8,
+            "HEAD /" + long8,
+            "HEAD / HTTP/1\r\nHost: h\r\n\r\n");
+    for (String request : broken) {
+      String shown = request.substring(0, 20);
+      assertThat(client(proxy).send(request).readUntilClose()).as(shown).endsWith("\r\n\r\n");
+      RawClient slow = client(proxy).sendSlowly(request, 2, 20);
+      assertThat(slow.readUntilClose()).as(shown).contains("no-store").endsWith("\r\n\r\n");
+    }
+    // Of others the answer has a body.
+    assertThat(client(proxy).send("HEADS / HTTP/1\r\n\r\n").readUntilClose()).endsWith("}\n");
+  }
+
+  @Test
   void anAnswerThatWasMeantHasNoProxyStatus() {
     RawClient client = client(proxy("routes { all { respond { status = 503 } } }"));
     WireMessage answer = client.exchange(Wire.get("/"));

@@ -154,6 +154,27 @@ class PipeliningIT extends WireTest {
   }
 
   @Test
+  void anAnswerBeforeOneThatIsCutArrivesWholeHoweverMuchWasSentBehindIt() {
+    ScriptedBackend backend =
+        backend(
+            connection -> {
+              connection.readHead();
+              connection.write(Wire.ok("x".repeat(100_000)));
+              connection.readHead();
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01234");
+            });
+    Proxy proxy = proxyTo(backend);
+    // Most of the first answer waits until the client reads, when the second one has failed.
+    RawClient client = closing(RawClient.withReceiveBuffer(16 * 1024, proxy.port()));
+    client.send(Wire.get("/whole") + Wire.get("/cut") + gets(10 * MANY, "/never"));
+    proxy.awaitMetric(1, "weir_request_errors_total", "reason=\"truncated_response\"");
+    assertThat(client.readResponse().body()).hasSize(100_000);
+    assertThat(client.readHead()).contains("Content-Length: 10\r\n");
+    assertThat(client.readText(5)).isEqualTo("01234");
+    client.expectClosed();
+  }
+
+  @Test
   void aClientThatHalfClosesGetsAllItsAnswersAndThenTheEnd() {
     RawClient client = client(proxyTo(naming()));
     client.send(gets(20, "/")).halfClose();

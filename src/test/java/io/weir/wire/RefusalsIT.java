@@ -326,7 +326,7 @@ class RefusalsIT extends WireTest {
   void aBrokenChunkIsRefusedAndTheBackendSeesTheRequestAborted() {
     String head = Wire.lines("POST /a HTTP/1.1", "Host: a.test", "Transfer-Encoding: chunked", "");
     String[] bodies = {
-      "100000003\r\nabc\r\n",
+      "1000000000000003\r\nabc\r\n",
       "ffffffffffffffff1\r\nabc\r\n",
       "-1\r\n",
       "+3\r\nabc\r\n",

@@ -135,6 +135,23 @@ class ResponseHeadersIT extends WireTest {
   }
 
   @Test
+  void anAnswerThatAsksForAnotherProtocolSaysForWhich() {
+    String offer = "Connection: upgrade, X-A";
+    WireMessage response =
+        relayed(
+            Wire.lines(
+                "HTTP/1.1 426 Upgrade Required",
+                "Content-Length: 0",
+                "Upgrade: websocket",
+                offer,
+                "X-A: 1",
+                ""));
+    assertThat(response.headers("Upgrade")).containsExactly("websocket");
+    assertThat(response.headers("Connection")).containsExactly("upgrade");
+    assertThat(response.headers("X-A")).isEmpty();
+  }
+
+  @Test
   void aResponseWithoutDateGetsOne() {
     WireMessage response = relayed(Wire.ok("x"));
     String date = response.header("Date");
