@@ -17,23 +17,29 @@ final class AnswerTimes {
   /** Two cache lines before and behind what a loop writes, as in the cells of meters. */
   private static final int PAD = 16;
 
-  private static final int COUNT = PAD;
-  private static final int SUM = PAD + 1;
-
   /** Bits behind the point of a logarithm. */
-  private static final int FRACTION = 16;
+  private static final int FRACTION = 14;
+
+  /**
+   * Lower bits of a word, which count; the upper ones add up logarithms. What a word has gained
+   * between two looks has room in both, whatever the word itself has lost at its upper end.
+   */
+  private static final int COUNT_BITS = 22;
+
+  private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
 
   private final long[][] loops;
 
   AnswerTimes(int loops) {
-    this.loops = new long[loops][PAD + 2 + PAD];
+    this.loops = new long[loops][PAD + 1 + PAD];
   }
 
   /** On the loop with this index. */
   void add(int loop, long nanos) {
     long[] own = loops[loop];
-    LONG.setOpaque(own, COUNT, own[COUNT] + 1);
-    LONG.setOpaque(own, SUM, own[SUM] + scaled(Math.max(1, nanos)));
+    // In one word, or whoever looks in between would have a logarithm more than answers: with few
+    // of them that is twice the time.
+    LONG.setOpaque(own, PAD, own[PAD] + (scaled(Math.max(1, nanos)) << COUNT_BITS) + 1);
   }
 
   /** The logarithm to the base of two, with straight lines between the powers. */
@@ -52,26 +58,28 @@ final class AnswerTimes {
 
   /** All so far. */
   Sums sums() {
-    long count = 0;
     long sum = 0;
     for (long[] own : loops) {
-      count += (long) LONG.getOpaque(own, COUNT);
-      sum += (long) LONG.getOpaque(own, SUM);
+      sum += (long) LONG.getOpaque(own, PAD);
     }
-    return new Sums(count, sum);
+    return new Sums(sum);
   }
 
   /** Answers of some time. Immutable. */
-  record Sums(long count, long scaled) {
-    static final Sums NONE = new Sums(0, 0);
+  record Sums(long word) {
+    static final Sums NONE = new Sums(0);
 
     Sums since(Sums earlier) {
-      return new Sums(count - earlier.count, scaled - earlier.scaled);
+      return new Sums(word - earlier.word);
+    }
+
+    int count() {
+      return (int) word & COUNT_MASK;
     }
 
     /** How long they typically took; there must be some. */
     double typicalNanos() {
-      return unscaled((double) scaled / count);
+      return unscaled((double) (word >>> COUNT_BITS) / count());
     }
   }
 }

@@ -114,10 +114,16 @@ public final class Discovery implements Endpoints, AutoCloseable {
   /** Asks for the names of these backends beside those that the cluster has. */
   private Set<Address> wantToo(String cluster, List<BackendConfig> backends) {
     Set<Address> needed = addresses(backends);
-    Set<Address> wanted = new LinkedHashSet<>(needed);
-    wanted.addAll(present(cluster));
-    names(cluster).want(wanted);
+    want(cluster, needed, present(cluster));
     return needed;
+  }
+
+  /** Asks for these names of a cluster, for those that something waits for, and for no others. */
+  private void want(String cluster, Set<Address> some, Set<Address> more) {
+    Set<Address> wanted = new LinkedHashSet<>(some);
+    wanted.addAll(more);
+    wanted.addAll(waits.needed(cluster));
+    names(cluster).want(wanted);
   }
 
   /** The addresses of the backends that a cluster has now. */
@@ -165,7 +171,7 @@ public final class Discovery implements Endpoints, AutoCloseable {
       if (other) {
         watchList(cluster);
       }
-      names(cluster.name()).want(addresses(backends(cluster)));
+      want(cluster.name(), addresses(backends(cluster)), Set.of());
     }
     forget(clusters, known, ClusterNames::end);
     forget(lists, known, ListWatch::end);
@@ -264,12 +270,18 @@ public final class Discovery implements Endpoints, AutoCloseable {
 
     @Override
     public void prepare(List<BackendConfig> backends, Runnable taken) {
-      waits.begin(Map.of(cluster, wantToo(cluster, backends)), dns.patience(), taken);
+      Map<String, Set<Address>> needs = Map.of(cluster, wantToo(cluster, backends));
+      Runnable ready =
+          () -> {
+            taken.run();
+            // Taken or not: what it alone was asked for is not wanted any more.
+            want(cluster, present(cluster), Set.of());
+          };
+      waits.begin(needs, dns.patience(), ready);
     }
 
     @Override
     public void changed() {
-      names(cluster).want(present(cluster));
       tell(cluster);
     }
 

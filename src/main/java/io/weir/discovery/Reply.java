@@ -41,7 +41,6 @@ record Reply(
   private static final int MOST_ALIASES = 16;
   private static final int V4_BYTES = 4;
   private static final int V6_BYTES = 16;
-  private static final String NAME = "[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?";
 
   static Reply failed(Kind kind, String reason) {
     return new Reply(kind, List.of(), 0, null, reason);
@@ -101,7 +100,7 @@ record Reply(
       if (!found.isEmpty()) {
         return new Reply(Kind.FOUND, found, ttl, null, "");
       }
-      String alias = name.equals(plain(asked)) || !name.matches(NAME) ? null : name;
+      String alias = name.equals(plain(asked)) || !Hosts.isName(name) ? null : name;
       return new Reply(Kind.EMPTY, List.of(), ttl, alias, "the name has no such records");
     }
 
@@ -131,7 +130,7 @@ record Reply(
       int weight = content.readUnsignedShort();
       int port = content.readUnsignedShort();
       String target = plain(DefaultDnsRecordDecoder.decodeName(content));
-      return port == 0 || !target.matches(NAME)
+      return port == 0 || !Hosts.isName(target)
           ? null
           : new Service(target, port, priority, weight);
     }

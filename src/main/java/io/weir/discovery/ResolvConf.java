@@ -68,7 +68,7 @@ record ResolvConf(List<InetSocketAddress> servers, List<String> search, int ndot
         default -> {}
       }
     }
-    search.removeIf(String::isEmpty);
+    search.removeIf(domain -> !Hosts.isName(domain));
     return new ResolvConf(servers.isEmpty() ? List.of(loopback()) : servers, search, ndots);
   }
 

@@ -5,6 +5,7 @@ import io.weir.net.Control;
 import io.weir.net.ControlOnly;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,13 @@ final class Waits {
     }
   }
 
+  /** The addresses of a cluster that something waits for. */
+  Set<Address> needed(String cluster) {
+    Set<Address> needed = new LinkedHashSet<>();
+    open.forEach(wait -> needed.addAll(wait.needs.getOrDefault(cluster, Set.of())));
+    return needed;
+  }
+
   /** Something was answered. */
   void look() {
     // What waits may begin something that waits.
@@ -80,12 +88,14 @@ final class Waits {
     }
 
     void expire() {
-      if (!over) {
-        List<String> missing = missing();
+      List<String> missing = over ? List.of() : missing();
+      if (!missing.isEmpty()) {
         log.warn(
             "goes on without what nobody has answered yet: {}{}",
             missing.get(0),
             missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " more");
+      }
+      if (!over) {
         end();
       }
     }

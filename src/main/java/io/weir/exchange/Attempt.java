@@ -28,6 +28,7 @@ final class Attempt implements BackendEvents {
   private @Nullable Backend backend;
   private @Nullable BackendStream stream;
   private boolean reused;
+  private boolean fresh;
   private boolean interim;
   private long beganNanos;
   private long acquiredNanos;
@@ -56,6 +57,7 @@ final class Attempt implements BackendEvents {
     status = 0;
     failed = false;
     reused = false;
+    fresh = wish == Wish.FRESH;
     interim = false;
     chosen.begin();
     chosen.meters().attemptBegan(loop.index());
@@ -83,6 +85,11 @@ final class Attempt implements BackendEvents {
 
   boolean reused() {
     return reused;
+  }
+
+  /** Whether it was to replace a stale connection, whatever it got. */
+  boolean fresh() {
+    return fresh;
   }
 
   /** Whether an interim response has come, so that the backend has the request. */

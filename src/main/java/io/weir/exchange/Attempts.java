@@ -107,6 +107,9 @@ final class Attempts {
       return rule;
     }
     vain += unsent ? 0 : 1;
+    if (rule == RetryRule.Next.NOBODY) {
+      return rule;
+    }
     return another(backend, unsent) ? rule : RetryRule.Next.NOBODY;
   }
 

@@ -28,7 +28,10 @@ final class RetryRule {
     return switch (failure.retry()) {
       case NEVER -> Next.GIVE_UP;
       case NEXT_BACKEND ->
-          failure == Failure.CONNECT_REFUSED ? Next.OTHER_BACKEND : within(context, attempts);
+          failure == Failure.CONNECT_REFUSED || within(context, attempts)
+              ? Next.OTHER_BACKEND
+              // No backend has had it, so that it may still wait for one.
+              : Next.NOBODY;
       case FRESH_IF_REUSED_OR_IDEMPOTENT ->
           // A backend that sent an interim response was at work, and its client may know.
           !repeatable(context, upload) || attempt.interim()
@@ -47,10 +50,14 @@ final class RetryRule {
       Failure failure, Attempt attempt, RequestContext context, int attempts) {
     // A backend that is slow would be slow again; one that hung up just grew tired of waiting.
     boolean hungUp = failure == Failure.BACKEND_RESET || failure == Failure.BACKEND_CLOSED;
-    return attempt.reused() && hungUp ? Next.SAME_BACKEND : within(context, attempts);
+    // Two that hung up one after the other were not stale: it may be the request that ends them.
+    if (attempt.reused() && hungUp && !attempt.fresh()) {
+      return Next.SAME_BACKEND;
+    }
+    return within(context, attempts) ? Next.OTHER_BACKEND : Next.GIVE_UP;
   }
 
-  private static Next within(RequestContext context, int attempts) {
-    return attempts <= context.route().retry().attempts() ? Next.OTHER_BACKEND : Next.GIVE_UP;
+  private static boolean within(RequestContext context, int attempts) {
+    return attempts <= context.route().retry().attempts();
   }
 }

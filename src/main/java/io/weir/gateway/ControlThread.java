@@ -116,7 +116,7 @@ final class ControlThread implements Control, DrainSequence.Clock, AutoCloseable
   private static void guard(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // An executor would keep it in a future that nobody looks at.
       log.error("a task of the control thread failed", e);
     }

@@ -146,7 +146,8 @@ final class Reloader {
       } else {
         end(attempt(loaded), done);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Without an end no other reload would begin. An Error may be a class that cannot be loaded.
       end(failed(e), done);
     }
   }
@@ -190,13 +191,13 @@ final class Reloader {
       commit(next, plan);
       lastChanges = changes;
       return new ReloadResult(true, next.number(), summary(next), List.of(), changes);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return failed(e);
     }
   }
 
   /** An error in weir, not in the file. What serves now must go on serving. */
-  private ReloadResult failed(RuntimeException e) {
+  private ReloadResult failed(Throwable e) {
     log.error("a reload failed", e);
     rollback();
     return refused("nothing was changed because of an error in weir: " + e, List.of());

@@ -75,18 +75,36 @@ final class PassiveHealth implements FailureRates.Listener {
     if (!limits.reached(streaks)) {
       // A success came in between.
       health.rearm();
-      if (health.sparedFor() != null && health.sparedFor().isRow()) {
-        spare(health, null);
-      }
-      if (health.proven() && probation(health, 0)) {
-        changed.accept(health);
-      }
+      endSparing(health);
+      endProbation(health);
     } else if (health.usable()) {
       Cause cause = limits.cause(streaks);
       eject(health, cause, limits.length(streaks) + " " + cause.words);
     } else {
-      // It gets no new requests anyway, or the checks are not believed.
-      control.after(SECOND, health::rearm);
+      // It gets no new requests anyway, or the checks are not believed. There is nothing to spare,
+      // and nobody looks again for as long as all goes well.
+      endSparing(health);
+      control.after(SECOND, () -> listenAgain(health));
+    }
+  }
+
+  /** In this order: the success that ended a probation meanwhile could not be told. */
+  private void listenAgain(BackendHealth health) {
+    health.rearm();
+    endProbation(health);
+  }
+
+  private void endProbation(BackendHealth health) {
+    if (health.proven() && probation(health, 0)) {
+      changed.accept(health);
+    }
+  }
+
+  /** Ends what a row of failures has begun. */
+  private void endSparing(BackendHealth health) {
+    Cause cause = health.sparedFor();
+    if (cause != null && cause.isRow()) {
+      spare(health, null);
     }
   }
 

@@ -67,7 +67,7 @@ public final class FileThread implements AutoCloseable {
   private static void guarded(String name, Runnable look) {
     try {
       look.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // An executor would never look again.
       log.error("{} could not be looked at", name, e);
     }

@@ -266,6 +266,10 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
       resumeReading();
       quietSinceNanos = pool.loop().nowNanos();
       pool.release(this);
+    } else if (tunnel && outbox.heldBytes() > 0) {
+      // Both sides have said all; the backend takes the last of it in the time of an idle one.
+      pool.loop().timers().arm(idleWatch, pool.plan().config().idleTimeout().toNanos());
+      outbox.flushThen(taken -> channel.close());
     } else {
       close();
     }
@@ -480,11 +484,11 @@ final class Http1BackendConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Ends a connection that has been idle for too long or lived for too long. */
+  /** Ends a connection that nobody has used for too long, or that has lived for too long. */
   private final class IdleWatch extends Timed {
     @Override
     protected void expired() {
-      if (idle) {
+      if (events == null) {
         channel.close();
       }
     }

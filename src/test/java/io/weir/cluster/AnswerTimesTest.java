@@ -3,6 +3,7 @@ package io.weir.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,5 +59,31 @@ final class AnswerTimesTest {
     times.add(1, 8_000_000);
     assertThat(times.sums().since(before).count()).isEqualTo(1);
     assertThat(times.sums().since(before).typicalNanos()).isCloseTo(8_000_000, within(1000.0));
+  }
+
+  @Test
+  void sums_whileTheyGrow_areWhole() throws InterruptedException {
+    AtomicBoolean over = new AtomicBoolean();
+    Thread loop =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                times.add(0, 1 << 20);
+              }
+            });
+    loop.start();
+    try {
+      AnswerTimes.Sums before = times.sums();
+      for (int i = 0; i < 200_000; i++) {
+        AnswerTimes.Sums since = times.sums().since(before);
+        if (since.count() >= Gradient.ENOUGH) {
+          assertThat(since.typicalNanos()).isEqualTo(1 << 20);
+          before = times.sums();
+        }
+      }
+    } finally {
+      over.set(true);
+      loop.join();
+    }
   }
 }

@@ -258,6 +258,28 @@ final class DiscoveryTest {
   }
 
   @Test
+  void prepare_namesWantedNoMoreMeanwhile_goesOn() {
+    AtomicInteger ready = new AtomicInteger();
+    discovery.prepare(parse(APP).config(), ready::incrementAndGet);
+    discovery.inForce(parse("").config());
+    control.passMillis(6_000);
+    assertThat(ready).hasValue(1);
+  }
+
+  @Test
+  void prepare_twoAtOnce_neitherDropsTheNamesOfTheOther() {
+    names.host("new.internal", 60, "10.0.0.9");
+    AtomicInteger ready = new AtomicInteger();
+    discovery.prepare(parse(APP).config(), ready::incrementAndGet);
+    discovery.prepare(parse(APP.replace("app.", "new.")).config(), () -> {});
+    control.settle();
+    assertThat(ready).hasValue(0);
+    names.host("app.internal", 60, "10.0.0.2");
+    control.settle();
+    assertThat(ready).hasValue(1);
+  }
+
+  @Test
   void prepare_badAnswer_doesNotWaitForAGoodOne() {
     names.tell("app.internal", FakeNames.failure());
     AtomicInteger ready = new AtomicInteger();

@@ -84,6 +84,16 @@ final class ReplyTest {
   }
 
   @Test
+  void alias_thatNobodyCouldAskFor_isNone() {
+    ByteBuf one = Unpooled.buffer().writeByte(4);
+    one.writeCharSequence("a..b", StandardCharsets.US_ASCII);
+    record("app.internal.", DnsRecordType.CNAME, 60, one.writeByte(0));
+    Reply reply = reply(DnsRecordType.A);
+    assertThat(reply.kind()).isEqualTo(Reply.Kind.EMPTY);
+    assertThat(reply.alias()).isNull();
+  }
+
+  @Test
   void alias_thatLeadsOutOfTheAnswer_isTold() {
     alias("app.internal.", 60, "b.internal");
     Reply reply = reply(DnsRecordType.A);

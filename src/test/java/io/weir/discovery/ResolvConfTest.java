@@ -35,6 +35,13 @@ final class ResolvConfTest {
   }
 
   @Test
+  void parse_searchThatIsNoName_isLeftOut() {
+    String tooLong = "a".repeat(64) + ".example";
+    ResolvConf conf = ResolvConf.parse(List.of("search a..b " + tooLong + " corp.example"));
+    assertThat(conf.search()).containsExactly("corp.example");
+  }
+
+  @Test
   void parse_domainBehindSearch_theLastCounts() {
     assertThat(ResolvConf.parse(List.of("search a b", "domain c")).search()).containsExactly("c");
   }

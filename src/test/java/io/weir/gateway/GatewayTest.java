@@ -206,6 +206,26 @@ final class GatewayTest {
   }
 
   @Test
+  void reload_sourceThatMeetsAnError_changesNothingAndTheNextOneBegins() {
+    AtomicInteger times = new AtomicInteger();
+    GatewayOptions options =
+        GatewayOptions.embedded()
+            .reloadingFrom(
+                () -> {
+                  if (times.getAndIncrement() == 0) {
+                    throw new NoClassDefFoundError("no descriptor left to load it");
+                  }
+                  return answering("two");
+                });
+    try (Gateway gateway = Gateway.start(answering("one"), options)) {
+      gateway.requestReload();
+
+      assertThat(gateway.reload().ok()).isTrue();
+      assertThat(times).hasValue(2);
+    }
+  }
+
+  @Test
   void reload_withoutSource_isRefused() {
     try (Gateway gateway = Gateway.start(answering("one"))) {
       assertThat(gateway.reload().text()).contains("no file to read again");

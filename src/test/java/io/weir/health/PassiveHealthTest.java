@@ -64,6 +64,36 @@ final class PassiveHealthTest {
   }
 
   @Test
+  void probation_lastSuccessWhileNobodyListens_endsAllTheSame() {
+    watch("", 3);
+    attempts(0, Conduct.GATEWAY, 5);
+    control.passMillis(10_000);
+    BackendHealth health = fixture.backend(0);
+    assertThat(health.onProbation()).isTrue();
+    // Its failure leads to nothing, and for a second no other news is wanted.
+    health.set(HealthWord.DRAINED, true, control.nanos());
+    attempts(0, Conduct.GATEWAY, 1);
+    health.set(HealthWord.DRAINED, false, control.nanos());
+    attempts(0, Conduct.SOUND, 20);
+    control.passMillis(2_000);
+    assertThat(health.onProbation()).isFalse();
+  }
+
+  @Test
+  void spared_thenUnusableForAWhile_isNotSparedForEver() {
+    watch("", 1);
+    attempts(0, Conduct.GATEWAY, 5);
+    BackendHealth health = fixture.backend(0);
+    assertThat(health.reason()).startsWith("spared: ");
+    health.set(HealthWord.DOWN, true, control.nanos());
+    control.passMillis(1_500);
+    health.set(HealthWord.DOWN, false, control.nanos());
+    attempts(0, Conduct.SOUND, 1);
+    control.passMillis(5_000);
+    assertThat(health.reason()).isEmpty();
+  }
+
+  @Test
   void aSuccessInBetween_endsTheRow() {
     watch("", 3);
     for (int i = 0; i < 100; i++) {

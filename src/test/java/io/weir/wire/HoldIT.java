@@ -81,6 +81,17 @@ class HoldIT extends RetryTest {
   }
 
   @Test
+  void whoeverDoesNotGetThroughIsHeldHoweverManyAttemptsThatTakes() {
+    Ports hole = closing(Ports.blackhole());
+    String settings = "hold-when-down = 10s, timeouts.connect = 50ms, retry.attempts = 0";
+    Proxy proxy = inOrder(settings, hole.address());
+    RawClient client = client(proxy).send(Wire.get("/"));
+    Patience.until("attempts", () -> proxy.metric("weir_backend_connect_failures_total") >= 3);
+    client.reset();
+    proxy.awaitQuiet();
+  }
+
+  @Test
   void withoutHoldingTheAnswerComesAtOnceAndFromOneAttempt() {
     Proxy proxy = inOrder("", refusing());
     expectBadGateway(client(proxy).exchange(Wire.get("/")), "connect_refused");

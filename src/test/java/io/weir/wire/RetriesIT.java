@@ -9,6 +9,8 @@ import io.weir.testkit.RawClient;
 import io.weir.testkit.ScriptedBackend;
 import io.weir.testkit.Wire;
 import io.weir.testkit.WireMessage;
+import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /** When a request is sent again, where to, and when it must not be. */
@@ -54,6 +56,49 @@ class RetriesIT extends RetryTest {
     expectBadGateway(client.exchange(Wire.get("/2")), "backend_reset");
     assertThat(lines(backend))
         .containsExactly("GET /1 HTTP/1.1", "GET /2 HTTP/1.1", "GET /2 HTTP/1.1");
+  }
+
+  @Test
+  void aGetThatEndsEachConnectionIsRepeatedOnlyOnceAlthoughNoneIsFresh() {
+    Semaphore ends = new Semaphore(0);
+    ScriptedBackend backend =
+        backend(
+            connection -> {
+              while (!connection.readRequest().target().equals("/end")) {
+                connection.write(Wire.ok("good"));
+              }
+              ends.acquireUninterruptibly();
+              connection.reset();
+            });
+    ScriptedBackend probe = closing(ByLoop.probe());
+    Proxy proxy =
+        proxy(
+            """
+            clusters { app { backends = ["{backend}"], max-connections = 1 } }
+            routes { all { cluster = app } }
+            """
+                + ByLoop.CONFIG,
+            backend,
+            probe);
+    List<RawClient> clients = new ByLoop(() -> client(proxy)).together(4);
+    RawClient bad = clients.get(0);
+    assertThat(bad.exchange(Wire.get("/")).text()).isEqualTo("good");
+    bad.send(Wire.get("/end"));
+    for (int i = 1; i < 3; i++) {
+      int waiting = i;
+      // Whoever waits gets the fresh connection, and the bad one gets it then.
+      Patience.until("the bad one", () -> count(backend, "/end") == waiting);
+      RawClient other = clients.get(i).send(Wire.get("/other"));
+      Patience.until("the other", () -> proxy.status().clusters().get(0).waiting() == 1);
+      ends.release();
+      assertThat(other.readResponse().text()).isEqualTo("good");
+    }
+    expectBadGateway(bad.readResponse(), "backend_reset");
+    assertThat(count(backend, "/end")).isEqualTo(2);
+  }
+
+  private static long count(ScriptedBackend backend, String target) {
+    return backend.requests().stream().filter(each -> each.target().equals(target)).count();
   }
 
   @Test

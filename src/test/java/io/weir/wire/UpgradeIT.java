@@ -3,6 +3,8 @@ package io.weir.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testkit.BackendConnection;
+import io.weir.testkit.Gate;
+import io.weir.testkit.Patience;
 import io.weir.testkit.Proxy;
 import io.weir.testkit.RawClient;
 import io.weir.testkit.ScriptedBackend;
@@ -10,10 +12,15 @@ import io.weir.testkit.Wire;
 import io.weir.testkit.WireMessage;
 import io.weir.testkit.WireTest;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Upgrades and the tunnels behind them. */
 class UpgradeIT extends WireTest {
+  @TempDir Path directory;
+
   private static final String SWITCH =
       Wire.lines(
           "HTTP/1.1 101 Switching Protocols",
@@ -86,6 +93,40 @@ class UpgradeIT extends WireTest {
     client.readHead();
     client.send("!").halfClose();
     assertThat(client.readUntilClose()).isEqualTo("hello<!>bye");
+  }
+
+  @Test
+  void whatABackendHasNotTakenYetReachesItAlthoughBothSidesHaveEnded() {
+    Gate reads = new Gate();
+    AtomicInteger taken = new AtomicInteger(-1);
+    Path socket = directory.resolve("app.sock");
+    closing(
+        ScriptedBackend.startUnix(
+            socket,
+            connection -> {
+              connection.readHead();
+              connection.write(SWITCH);
+              connection.halfClose();
+              reads.pass();
+              taken.set(connection.readToEnd().length());
+            }));
+    Proxy proxy =
+        proxy(
+            """
+            clusters { app { backends = ["unix:%s"] } }
+            routes { all { cluster = app } }
+            """
+                .formatted(socket));
+    RawClient client = client(proxy);
+    client.send(upgrade("websocket"));
+    assertThat(client.readUntilClose()).startsWith("HTTP/1.1 101 ");
+    // A little more than the kernel holds for a socket of this kind.
+    int bytes = 250_000;
+    client.send("x".repeat(bytes)).halfClose();
+    Patience.until("the end", () -> proxy.metric("weir_requests_total") == 1);
+    reads.open();
+    Patience.until("all", () -> taken.get() >= 0);
+    assertThat(taken).hasValue(bytes);
   }
 
   @Test
