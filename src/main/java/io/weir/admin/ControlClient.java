@@ -19,6 +19,8 @@ public final class ControlClient {
   private static final Duration WRITE_DEADLINE = Duration.ofSeconds(5);
   private static final int MAX_ANSWER_BYTES = 1 << 20;
 
+  private static final String ERROR = "error ";
+
   private ControlClient() {}
 
   /**
@@ -63,6 +65,12 @@ public final class ControlClient {
   /** Whether the answer says that the command was done. */
   public static boolean isOk(List<String> answer) {
     return !answer.isEmpty() && (answer.get(0) + " ").startsWith("ok ");
+  }
+
+  /** What an answer says that is not ok. */
+  public static String refusal(List<String> answer) {
+    String all = String.join("\n", answer);
+    return all.startsWith(ERROR) ? all.substring(ERROR.length()) : all;
   }
 
   private static SocketChannel connect(Path path) throws IOException {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +23,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The unix socket for commands that change something. Only the user who runs weir may connect to
- * it; there is no other check. Opened and closed by the gateway; in between one daemon thread
- * serves one connection after the other.
+ * it; there is no other check. Opened and closed by the gateway; in between a daemon thread accepts
+ * connections and gives each a thread of its own, so that nobody waits for a client that says
+ * nothing, or for a command that takes long.
  *
  * <p>A client sends one line and gets {@code ok ...} or {@code error ...}, further lines, and the
- * end of the stream. {@code ping} is answered here, everything else by {@link ControlCommands}. A
- * command that goes on to say something gets a thread of its own, so that the next can be served.
+ * end of the stream. {@code ping} is answered here, everything else by {@link ControlCommands}.
  */
 public final class ControlSocket implements AutoCloseable {
   static final int MAX_LINE_BYTES = 4 << 10;
   static final Duration LINE_DEADLINE = Duration.ofSeconds(5);
+
+  /** Conversations at once; one more waits until one of them is over. */
+  private static final int MAX_CONVERSATIONS = 64;
 
   private static final Logger log = LoggerFactory.getLogger(ControlSocket.class);
   private static final String PING = "ping";
@@ -41,6 +45,7 @@ public final class ControlSocket implements AutoCloseable {
   private final ServerSocketChannel listening;
   private final ControlCommands commands;
   private final Duration lineDeadline;
+  private final Semaphore conversations = new Semaphore(MAX_CONVERSATIONS);
   private final Set<LineStream> streams = ConcurrentHashMap.newKeySet();
 
   private ControlSocket(
@@ -111,8 +116,11 @@ public final class ControlSocket implements AutoCloseable {
 
   private void serve() {
     while (listening.isOpen()) {
+      conversations.acquireUninterruptibly();
+      boolean begun = false;
       try {
-        serve(listening.accept());
+        begin(listening.accept());
+        begun = true;
       } catch (ClosedChannelException e) {
         // By close(), in the middle of an accept.
         log.debug("the control socket closes");
@@ -120,8 +128,18 @@ public final class ControlSocket implements AutoCloseable {
         // Such as no descriptor left; trying again at once would burn a processor.
         log.warn("the control socket cannot accept: {}", e.toString());
         LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
+      } finally {
+        if (!begun) {
+          conversations.release();
+        }
       }
     }
+  }
+
+  private void begin(SocketChannel client) {
+    Thread thread = new Thread(() -> serve(client), "weir-control-client");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void serve(SocketChannel client) {
@@ -130,6 +148,8 @@ public final class ControlSocket implements AutoCloseable {
     } catch (IOException e) {
       // A client that went away or took too long; the next one is served as if nothing was.
       log.debug("a control connection failed", e);
+    } finally {
+      conversations.release();
     }
   }
 

@@ -15,7 +15,8 @@ final class CheckCommand implements Command {
     boolean json = arguments.flag("--json");
     ConfigFile file = ConfigFile.named(arguments.word("FILE"));
     arguments.end();
-    if (file.complainIfUnreadable(console)) {
+    // For a program it is a problem like any other.
+    if (!json && file.complainIfUnreadable(console)) {
       return PROBLEMS;
     }
     Preview preview = Preview.of(file.get());

@@ -21,7 +21,8 @@ final class ConvertCommand implements Command {
     }
     ConfigFile file = ConfigFile.named(arguments.word("FILE"));
     arguments.end();
-    if (file.complainIfUnreadable(console)) {
+    // For a program it is a problem like any other.
+    if (!json && file.complainIfUnreadable(console)) {
       return PROBLEMS;
     }
     Conversion conversion = NginxConverter.convert(file.path());

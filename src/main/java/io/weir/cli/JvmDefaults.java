@@ -1,10 +1,20 @@
 package io.weir.cli;
 
+import io.weir.config.DidYouMean;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /**
  * System properties that Netty reads while its classes load, so they are set before any of them is
  * touched. Each is a default only: what the operator gives with {@code -D} wins. Main thread, once.
  */
 final class JvmDefaults {
+  static final String LOG_LEVEL = "WEIR_LOG_LEVEL";
+
+  private static final List<String> LEVELS =
+      List.of("error", "warn", "info", "debug", "trace", "off");
+
   private JvmDefaults() {}
 
   static void apply() {
@@ -14,6 +24,22 @@ final class JvmDefaults {
     unlessGiven("io.netty.tryReflectionSetAccessible", "true");
     // Loops use direct buffers; one heap arena serves whatever little is left.
     unlessGiven("io.netty.allocator.numHeapArenas", "1");
+  }
+
+  /**
+   * Why the level of the log that the environment asks for does not count, or "" if it does. The
+   * library would take a word that it does not know for the most talkative level.
+   */
+  static String logLevel(@Nullable String wanted) {
+    if (wanted == null || wanted.isEmpty() || LEVELS.contains(wanted.toLowerCase(Locale.ROOT))) {
+      return "";
+    }
+    System.setProperty(LOG_LEVEL, "info");
+    return "WEIR_LOG_LEVEL '"
+        + wanted
+        + "' is no level; accepted are "
+        + String.join(", ", LEVELS)
+        + DidYouMean.hint(wanted, LEVELS);
   }
 
   /** One direct arena per loop: fewer and loops wait for each other, more and memory is idle. */

@@ -5,6 +5,7 @@ import io.weir.config.Address;
 import io.weir.config.ConfigLoader;
 import io.weir.config.Loaded;
 import io.weir.gateway.Ports;
+import io.weir.gateway.Signals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ final class ProxyCommand implements Command {
       backends.add(address("BACKEND", word, "localhost:"));
     }
     arguments.end();
-    Serving.prepare();
+    Signals signals = Serving.prepare();
     Loaded defaults = ConfigLoader.parse(config(listen, backends, true), "command line");
     Address.Tcp admin = defaults.config().admin().bind();
     // A command without a file should not fail over a port that nobody named.
@@ -34,7 +35,7 @@ final class ProxyCommand implements Command {
     }
     String hocon = config(listen, backends, adminFree);
     Supplier<Loaded> source = () -> ConfigLoader.parse(hocon, "command line");
-    return Serving.serve(source.get(), source, false, console);
+    return Serving.serve(source, false, signals, console);
   }
 
   /** The configuration that stands for the command line. */

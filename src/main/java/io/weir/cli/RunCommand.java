@@ -1,5 +1,7 @@
 package io.weir.cli;
 
+import io.weir.gateway.Signals;
+
 /** {@code weir run FILE}: serves the configuration until a signal ends it. */
 final class RunCommand implements Command {
   @Override
@@ -7,10 +9,10 @@ final class RunCommand implements Command {
     boolean takesOver = arguments.flag("--take-over");
     ConfigFile file = ConfigFile.named(arguments.word("FILE"));
     arguments.end();
-    Serving.prepare();
+    Signals signals = Serving.prepare();
     if (file.complainIfUnreadable(console)) {
       return PROBLEMS;
     }
-    return Serving.serve(file.get(), file, takesOver, console);
+    return Serving.serve(file, takesOver, signals, console);
   }
 }

@@ -14,11 +14,17 @@ import java.util.function.Supplier;
 final class Serving {
   private Serving() {}
 
-  /** Uses another processor, if there is one, while the configuration is read. */
-  static void prepare() {
+  /**
+   * Before anything else: handles signals, and uses another processor, if there is one, while the
+   * configuration is read.
+   */
+  static Signals prepare() {
+    // Nothing is served yet, so the end needs no drain.
+    Signals signals = Signals.starting(() -> System.exit(Command.FINE));
     Thread ahead = new Thread(Gateway::preload, "weir-ahead");
     ahead.setDaemon(true);
     ahead.start();
+    return signals;
   }
 
   /**
@@ -26,7 +32,8 @@ final class Serving {
    *
    * @param takesOver whether to replace the process that serves this configuration now
    */
-  static int serve(Loaded loaded, Supplier<Loaded> source, boolean takesOver, Console console) {
+  static int serve(Supplier<Loaded> source, boolean takesOver, Signals signals, Console console) {
+    Loaded loaded = source.get();
     FatalPolicy fatal = FatalPolicy.install();
     JvmDefaults.directArenas(loops(loaded));
     Gateway gateway;
@@ -43,7 +50,7 @@ final class Serving {
       return Command.PROBLEMS;
     }
     // Before the warm-up: clients may be served already, and a signal must not cut them.
-    Signals signals = Signals.install(gateway);
+    signals.serving(gateway);
     if (gateway.warmUp()) {
       console.say(gateway.banner());
     }

@@ -15,6 +15,10 @@ public final class Weir {
   public static void main(String[] args) {
     JvmDefaults.apply();
     Console console = new Console(utf8(System.out), utf8(System.err));
+    String level = JvmDefaults.logLevel(System.getenv(JvmDefaults.LOG_LEVEL));
+    if (!level.isEmpty()) {
+      console.complain("weir: " + level);
+    }
     // Explicit, because a command may leave threads behind that would keep the process alive.
     System.exit(run(List.of(args), console));
   }

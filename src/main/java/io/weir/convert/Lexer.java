@@ -1,6 +1,8 @@
 package io.weir.convert;
 
 import io.weir.config.Origin;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Cuts the text of an nginx file into words, semicolons and braces. Words may be quoted, a
@@ -28,6 +30,10 @@ final class Lexer {
   private final String text;
   private final String file;
   private final String shown;
+
+  /** Where the lines end. Counted once: every directive is asked for its line. */
+  private final int[] lineEnds;
+
   private int at;
 
   /**
@@ -37,6 +43,7 @@ final class Lexer {
     this.text = text;
     this.file = file;
     this.shown = shown;
+    this.lineEnds = IntStream.range(0, text.length()).filter(i -> text.charAt(i) == '\n').toArray();
   }
 
   Token next() throws Unparsable {
@@ -150,7 +157,8 @@ final class Lexer {
   }
 
   private int line(int offset) {
-    return 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
+    int before = Arrays.binarySearch(lineEnds, offset);
+    return 1 + (before < 0 ? -before - 1 : before);
   }
 
   Unparsable mistake(int offset, String message) {

@@ -13,6 +13,8 @@ record Listen(String host, int port, Directive directive) {
   static final String ANY4 = "*";
   static final String ANY6 = "[::]";
 
+  private static final int MAX_PORT = 65_535;
+
   private static final Pattern ADDRESS =
       Pattern.compile(
           "(?:(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.*-]*[A-Za-z.*][A-Za-z0-9.*-]*"
@@ -29,13 +31,14 @@ record Listen(String host, int port, Directive directive) {
       return null;
     }
     String alone = address.group(3);
-    if (alone != null) {
-      return everywhere(Integer.parseInt(alone), listen);
+    String behind = address.group(2) == null ? "80" : address.group(2);
+    int port = Integer.parseInt(alone == null ? behind : alone);
+    if (port > MAX_PORT) {
+      return null;
     }
-    String port = address.group(2);
     String host = address.group(1);
-    boolean any = host.equals("0.0.0.0");
-    return new Listen(any ? ANY4 : host, port == null ? 80 : Integer.parseInt(port), listen);
+    boolean any = host == null || host.equals("0.0.0.0");
+    return new Listen(any ? ANY4 : host, port, listen);
   }
 
   boolean isWildcard() {

@@ -35,8 +35,10 @@ public final class NginxConverter {
     Scope http = https.isEmpty() ? main : main.inner(https.get(https.size() - 1).children());
     Zones zones = new Zones(http, ledger);
     Parts parts = new Parts(new Upstreams(http, ledger), zones, Tuning.of(http, ledger), ledger);
-    List<Server> servers =
-        http.own("server").stream().map(block -> Server.of(block, http, ledger)).toList();
+    List<Server> servers = new ArrayList<>();
+    for (Directive block : http.own("server")) {
+      servers.add(Server.of(block, http, ledger).behind(servers, ledger));
+    }
     Listeners listeners = new Listeners(http, servers, zones, ledger);
     List<ServerRoutes> routes =
         servers.stream()

@@ -4,7 +4,9 @@ import io.weir.convert.Lexer.Kind;
 import io.weir.convert.Lexer.Token;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.List;
 final class NginxFiles {
   /** Deeper than anybody means it. */
   private static final int MAX_DEPTH = 20;
+
+  /** Of blocks in blocks; each takes room on the stack. */
+  private static final int MAX_NESTING = 100;
 
   private final Path first;
   private final List<Mistake> mistakes = new ArrayList<>();
@@ -42,8 +47,12 @@ final class NginxFiles {
       mistakes.add(e.mistake());
     } catch (CharacterCodingException e) {
       mistakes.add(new Mistake(file.toString(), 1, 1, "is no text in UTF-8"));
+    } catch (NoSuchFileException e) {
+      mistakes.add(new Mistake(file.toString(), 1, 1, "does not exist"));
+    } catch (AccessDeniedException e) {
+      mistakes.add(new Mistake(file.toString(), 1, 1, "may not be read"));
     } catch (IOException e) {
-      mistakes.add(new Mistake(file.toString(), 1, 1, "cannot be read: " + e));
+      mistakes.add(new Mistake(file.toString(), 1, 1, "cannot be read: " + e.getMessage()));
     }
     return List.of();
   }
@@ -61,6 +70,7 @@ final class NginxFiles {
   private final class Reading {
     private final Lexer lexer;
     private final int depth;
+    private int nesting;
 
     Reading(Lexer lexer, int depth) {
       this.lexer = lexer;
@@ -117,12 +127,16 @@ final class NginxFiles {
     private Directive block(Token name, List<String> args, Token open, String text)
         throws Unparsable {
       List<Directive> children = new ArrayList<>();
+      if (++nesting > MAX_NESTING) {
+        throw lexer.mistake(name.start(), "blocks are nested too deeply");
+      }
       if (name.value().endsWith("_by_lua_block")) {
         lexer.skipBlock(open);
       } else if (directives(children).kind() == Kind.END) {
         throw lexer.mistake(
             name.start(), "the block \"" + name.value() + "\" that begins here is never closed");
       }
+      nesting--;
       return made(name, args, children, true, text);
     }
 

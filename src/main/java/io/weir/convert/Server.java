@@ -71,6 +71,30 @@ record Server(Directive block, Scope scope, List<Listen> listens, List<String> h
     return new Server(block, scope, listens, rest, name);
   }
 
+  /** Without the names that an earlier one has at the same addresses: nginx ignores those too. */
+  Server behind(List<Server> earlier, Ledger ledger) {
+    List<String> doubled = hosts.stream().filter(host -> isServed(host, earlier)).toList();
+    if (doubled.isEmpty()) {
+      return this;
+    }
+    String all = String.join(" ", doubled);
+    for (Directive names : scope.own("server_name")) {
+      ledger.not(names, "(an earlier server has " + all + " at the same address already)");
+    }
+    return without(doubled);
+  }
+
+  private boolean isServed(String host, List<Server> earlier) {
+    return listens.stream()
+        .allMatch(listen -> earlier.stream().anyMatch(other -> other.takes(host, listen)));
+  }
+
+  private boolean takes(String host, Listen listen) {
+    return hosts.contains(host)
+        && listens.stream()
+            .anyMatch(own -> own.host().equals(listen.host()) && own.port() == listen.port());
+  }
+
   boolean isTls() {
     return !listens.isEmpty() && listens.stream().allMatch(Listen::tls);
   }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a cluster of an upstream. Used for one. */
 final class UpstreamReader {
+  private static final String MOST_WEIGHT = "1000";
+
   private static final long LONGEST_EJECTION = 60 * Units.MINUTE;
 
   private final Directive upstream;
@@ -46,7 +48,7 @@ final class UpstreamReader {
       keys.put("weight", "0");
       draft.remarks().add(server.at() + ": " + server.arg(0) + " is down, so its weight is 0");
     } else if (weight != null) {
-      keys.put("weight", weight);
+      keys.put("weight", weight(weight, server, draft));
     }
     if (server.args().contains("backup")) {
       keys.put("backup", "true");
@@ -61,6 +63,14 @@ final class UpstreamReader {
     }
     ledger.taken(server);
     return keys.size() == 1 ? keys.get("address") + "" : object(keys);
+  }
+
+  private static String weight(String given, Directive server, ClusterDraft draft) {
+    if (!given.matches("[1-9][0-9]{3,}") || given.equals(MOST_WEIGHT)) {
+      return given;
+    }
+    draft.remarks().add(server.at() + ": weir has weights up to " + MOST_WEIGHT + ", not " + given);
+    return MOST_WEIGHT;
   }
 
   private static String object(Map<String, String> keys) {

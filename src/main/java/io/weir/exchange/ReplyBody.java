@@ -1,11 +1,10 @@
 package io.weir.exchange;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.util.AsciiString;
 import io.weir.config.ErrorPage;
+import io.weir.http.Accept;
 import io.weir.http.Failure;
 import io.weir.http.HeaderNames;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an answer of weir's own. When it has to answer with an error: the operator's page if
@@ -14,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ReplyBody(String contentType, String text) {
   private static final String HTML = "text/html; charset=utf-8";
-  private static final String FIRST = "text/html";
   private static final String PROBLEM = "application/problem+json";
 
   static ReplyBody ofFailure(Failure failure, RequestContext context) {
-    boolean html = acceptsHtml(context.requestHeaders().value(HeaderNames.ACCEPT));
+    CharSequence accept = context.requestHeaders().value(HeaderNames.ACCEPT);
+    boolean html = accept != null && Accept.prefersHtml(accept);
     String id = context.requestId().toString();
     ErrorPage page = context.route().errorPages().find(failure.status(), html);
     if (page != null) {
@@ -27,11 +26,6 @@ record ReplyBody(String contentType, String text) {
     return html
         ? new ReplyBody(HTML, html(failure, id))
         : new ReplyBody(PROBLEM, problem(failure, id));
-  }
-
-  /** As browsers do, which name it before anything else. */
-  private static boolean acceptsHtml(@Nullable CharSequence accept) {
-    return accept != null && AsciiString.regionMatches(accept, true, 0, FIRST, 0, FIRST.length());
   }
 
   private static String fill(String body, Failure failure, String id) {

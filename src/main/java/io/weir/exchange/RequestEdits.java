@@ -63,7 +63,9 @@ final class RequestEdits {
 
   private static CharSequence requestId(
       FlatHeaders headers, ClientFacts facts, RequestContext context) {
-    String given = headers.get(HeaderNames.X_REQUEST_ID);
+    // Of two, the backend and the log might take one each.
+    boolean one = headers.countOf(HeaderNames.X_REQUEST_ID) == 1;
+    String given = one ? headers.get(HeaderNames.X_REQUEST_ID) : null;
     if (given != null && facts.requestId().keeps(facts.forwarding().trusted()) && isPlain(given)) {
       return given;
     }

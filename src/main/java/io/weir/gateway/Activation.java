@@ -34,7 +34,7 @@ final class Activation {
     for (int i = 0; i < count; i++) {
       sockets.add(socket(FIRST_DESCRIPTOR + i, i < names.length ? names[i] : ""));
     }
-    return new InheritedSockets(sockets);
+    return InheritedSockets.ofSupervisor(sockets);
   }
 
   private static InheritedSocket socket(int descriptor, String name) {

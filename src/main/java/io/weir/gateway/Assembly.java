@@ -148,7 +148,7 @@ final class Assembly implements AutoCloseable {
     // What runs on loops is opened after them and so is closed before them.
     Loops loops = keep(Loops.start(transport, loopCount, options.fatal()));
     DescriptorPlan descriptors = DescriptorPlan.of(config.runtime());
-    InheritedSockets inherited = inherited(config, transport);
+    InheritedSockets inherited = inherited(loaded, transport);
     BackendRegistry registry =
         new BackendRegistry(loops, telemetry, new BackendSockets(descriptors.backends()));
     GenerationBuilder builder = new GenerationBuilder(telemetry, registry, base.discovery());
@@ -220,11 +220,15 @@ final class Assembly implements AutoCloseable {
   }
 
   /** What another process has opened for this one, be it a supervisor or the one it replaces. */
-  private InheritedSockets inherited(GatewayConfig config, Transport transport) {
+  private InheritedSockets inherited(Loaded loaded, Transport transport) {
+    if (!loaded.problems().isEmpty()) {
+      // Which are told in a moment; where to ask the other process may be one of them.
+      return InheritedSockets.none();
+    }
     if (!options.takesOver()) {
       return Activation.sockets(options.environment(), transport);
     }
-    Path control = config.admin().control();
+    Path control = loaded.config().admin().control();
     if (control == null) {
       throw new StartFailure(
           "cannot take over: admin.control is off, so the running weir cannot be asked");

@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import io.netty.channel.Channel;
 import io.netty.channel.unix.UnixChannel;
 import io.weir.admin.ControlCommands.Reply;
 import io.weir.admin.Nursery;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Hands the listening sockets of this process to another one, which asks for them through the
  * control socket and is to replace this one; {@link Predecessor} is the other side. Until that one
  * serves, this one goes on as if nothing were; then it accepts no more and ends when its last
- * exchange has. One per gateway; called on the control socket's thread.
+ * exchange has. One per gateway; called on threads of the control socket.
  */
 @AnyThread
 final class HandOver {
@@ -35,6 +37,9 @@ final class HandOver {
   private final ControlThread control;
   private final Supplier<Map<String, List<UnixChannel>>> sockets;
   private final Runnable replaced;
+
+  /** Set while another process has the sockets, be it that it serves or may yet. */
+  private final AtomicBoolean offered = new AtomicBoolean();
 
   /**
    * @param controlSocket where it is asked; null if there is none, so that nobody asks
@@ -70,9 +75,19 @@ final class HandOver {
     if (all.isEmpty()) {
       return Reply.error("there are no sockets that can be handed over without epoll", List.of());
     }
+    if (!all.stream().allMatch(Channel::isOpen)) {
+      return Reply.error("the running weir is ending and listens no more", List.of());
+    }
+    return offered.compareAndSet(false, true)
+        ? offer(path, all, names)
+        : Reply.error("another process is taking over already", List.of());
+  }
+
+  private Reply offer(Path path, List<UnixChannel> all, List<String> names) {
     try {
-      new DescriptorOffer(this::taken, HandOver::declined).send(path, all);
+      new DescriptorOffer(this::taken, this::declined).send(path, all);
     } catch (IOException e) {
+      offered.set(false);
       return Reply.error(String.valueOf(e.getMessage()), List.of());
     }
     log.info("another process is about to take over, and has {} listening sockets", all.size());
@@ -84,7 +99,8 @@ final class HandOver {
     replaced.run();
   }
 
-  private static void declined() {
+  private void declined() {
+    offered.set(false);
     log.warn("the process that was to take over has ended; this one goes on");
   }
 }

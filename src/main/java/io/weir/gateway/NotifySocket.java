@@ -60,7 +60,7 @@ final class NotifySocket implements AutoCloseable {
       String micros = environment.getOrDefault("WATCHDOG_USEC", "0");
       return meant ? TimeUnit.MICROSECONDS.toNanos(Math.max(0, Long.parseLong(micros))) : 0;
     } catch (NumberFormatException e) {
-      log.warn("WATCHDOG_USEC is not a number, so there is no watchdog", e);
+      log.warn("WATCHDOG_USEC is not a number, so there is no watchdog: {}", e.getMessage());
       return 0;
     }
   }

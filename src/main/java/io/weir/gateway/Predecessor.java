@@ -58,7 +58,7 @@ final class Predecessor implements AutoCloseable {
       String command = HandOver.COMMAND + " " + nursery.name();
       List<String> answer = ControlClient.send(controlSocket, command, PATIENCE);
       if (!ControlClient.isOk(answer)) {
-        throw new IOException(String.join("\n", answer));
+        throw new IOException(ControlClient.refusal(answer));
       }
       List<String> names = answer.subList(1, answer.size());
       List<Integer> descriptors = intake.take(names.size(), PATIENCE);
@@ -66,7 +66,7 @@ final class Predecessor implements AutoCloseable {
       for (int i = 0; i < names.size(); i++) {
         sockets.add(InheritedSocket.of(descriptors.get(i), names.get(i)));
       }
-      return new Predecessor(intake, new InheritedSockets(sockets));
+      return new Predecessor(intake, InheritedSockets.ofPredecessor(sockets));
     } catch (IOException e) {
       intake.close();
       throw e;

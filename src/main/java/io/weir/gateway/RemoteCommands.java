@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the control socket can ask of a gateway. Called on the socket's own thread, which waits for
- * the control thread, so that the answer says how the command really ended.
+ * What the control socket can ask of a gateway. Called on threads of the socket, which wait for the
+ * control thread, so that the answer says how the command really ended.
  */
 final class RemoteCommands implements ControlCommands {
   private static final String RELOAD = "reload";

@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +21,13 @@ public final class Signals {
    */
   private static final long BOUNCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final Runnable politely;
-  private final Runnable atOnce;
+  private Runnable politely;
+  private Runnable atOnce;
+
+  /** What a reload is; null while there is nothing to reload yet. */
+  private @Nullable Runnable reload;
+
+  private boolean reloadMissed;
   private int received;
   private long lastNanos;
   private volatile int exitCode;
@@ -31,12 +37,42 @@ public final class Signals {
     this.atOnce = atOnce;
   }
 
-  /** Begins to handle the signals for this gateway. */
-  public static Signals install(Gateway gateway) {
-    Signals signals = new Signals(gateway::drain, gateway::close);
-    signals.handleEnd();
-    handle("HUP", (name, number) -> gateway.requestReload());
+  /**
+   * Begins to handle the signals of a process that is about to serve. Until {@link #serving}, one
+   * that would end it runs the task, and one that asks for a reload is kept for later: it must not
+   * end the process only because it came early.
+   */
+  public static Signals starting(Runnable end) {
+    Signals signals = install(end);
+    handle("HUP", (name, number) -> signals.hangUp());
     return signals;
+  }
+
+  /** From now on the signals are for this gateway. */
+  public void serving(Gateway gateway) {
+    serving(gateway::drain, gateway::close, gateway::requestReload);
+  }
+
+  void serving(Runnable drain, Runnable close, Runnable again) {
+    synchronized (this) {
+      politely = drain;
+      atOnce = close;
+      reload = again;
+    }
+    if (reloadMissed) {
+      again.run();
+    }
+  }
+
+  void hangUp() {
+    Runnable now;
+    synchronized (this) {
+      now = reload;
+      reloadMissed = now == null;
+    }
+    if (now != null) {
+      now.run();
+    }
   }
 
   /** Begins to handle the signals that end a process: the first one runs the task. */
@@ -62,15 +98,19 @@ public final class Signals {
       case 0 -> log.debug("SIG{} bounced", name);
       case 1 -> {
         log.info("SIG{}: ending; a second one ends now", name);
-        politely.run();
+        task(1).run();
       }
       case 2 -> {
         log.warn("SIG{} again: ending now", name);
         exitCode = BASE_EXIT_CODE + number;
-        atOnce.run();
+        task(2).run();
       }
       default -> Runtime.getRuntime().halt(BASE_EXIT_CODE + number);
     }
+  }
+
+  private synchronized Runnable task(int signal) {
+    return signal == 1 ? politely : atOnce;
   }
 
   /** Which signal this is, from 1; 0 if it is the echo of the one before. */

@@ -85,6 +85,12 @@ public final class DescriptorOffer implements AutoCloseable {
       tell(declined);
     }
 
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      // One that ends before it has read what it was sent resets: an end like any other.
+      ctx.close();
+    }
+
     private void tell(Runnable verdict) {
       if (!told) {
         told = true;

@@ -62,7 +62,12 @@ public record InheritedSocket(int descriptor, String name, InetSocketAddress add
 
   /** Whether it is what somebody asks for who would bind {@code wanted}. */
   boolean listensOn(InetSocketAddress wanted) {
-    if (wanted.isUnresolved() || wanted.getPort() != address.getPort()) {
+    return wanted.getPort() == address.getPort() && hasHostOf(wanted);
+  }
+
+  /** The same whatever the port. */
+  boolean hasHostOf(InetSocketAddress wanted) {
+    if (wanted.isUnresolved()) {
       return false;
     }
     // All addresses are one thing here, be they written for IPv4 or for both.

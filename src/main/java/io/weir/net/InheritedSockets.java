@@ -11,28 +11,49 @@ import java.util.List;
 @ControlOnly
 public final class InheritedSockets {
   private final List<InheritedSocket> waiting;
+  private final boolean supervised;
 
-  public InheritedSockets(List<InheritedSocket> sockets) {
-    waiting = new ArrayList<>(sockets);
+  private InheritedSockets(List<InheritedSocket> sockets, boolean supervised) {
+    this.waiting = new ArrayList<>(sockets);
+    this.supervised = supervised;
   }
 
   /** For a process that was given none. */
   public static InheritedSockets none() {
-    return new InheritedSockets(List.of());
+    return ofSupervisor(List.of());
+  }
+
+  /** What a supervisor has opened. Its operator says where to listen, whatever is configured. */
+  public static InheritedSockets ofSupervisor(List<InheritedSocket> sockets) {
+    return new InheritedSockets(sockets, true);
   }
 
   /**
-   * Hands out those that listen on {@code wanted}; if there are none, those of that name. Several
-   * of them share their port.
+   * What the process had that this one replaces. Its addresses are those of an older configuration:
+   * one that was asked for by its port must not stand for another.
+   */
+  public static InheritedSockets ofPredecessor(List<InheritedSocket> sockets) {
+    return new InheritedSockets(sockets, false);
+  }
+
+  /**
+   * Hands out those that listen on {@code wanted}; if there are none, those of that name, if they
+   * may be elsewhere. Several of them share their port.
    */
   public List<InheritedSocket> take(String name, InetSocketAddress wanted) {
     List<InheritedSocket> taken =
         new ArrayList<>(waiting.stream().filter(socket -> socket.listensOn(wanted)).toList());
     if (taken.isEmpty()) {
-      waiting.stream().filter(socket -> socket.name().equals(name)).forEach(taken::add);
+      waiting.stream()
+          .filter(socket -> socket.name().equals(name) && mayStandFor(wanted, socket))
+          .forEach(taken::add);
     }
     waiting.removeAll(taken);
     return taken;
+  }
+
+  private boolean mayStandFor(InetSocketAddress wanted, InheritedSocket socket) {
+    return supervised || (wanted.getPort() == 0 && socket.hasHostOf(wanted));
   }
 
   /** Takes back what was taken and is not used after all. */

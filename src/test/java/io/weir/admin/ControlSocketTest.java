@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ final class ControlSocketTest {
   @TempDir private Path directory;
 
   private final List<ControlSocket> open = new ArrayList<>();
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() {
@@ -119,6 +120,21 @@ final class ControlSocketTest {
     try (SocketChannel silent = connect()) {
       assertThat(send("ping")).containsExactly("ok weir");
       assertThat(read(silent)).isEmpty();
+    }
+  }
+
+  @Test
+  void connect_manyThatSayNothing_nobodyWaitsForThem() throws IOException {
+    start();
+    List<SocketChannel> silent = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      silent.add(connect());
+    }
+    // One after the other they would take their deadlines one after the other.
+    Duration oneDeadline = ControlSocket.LINE_DEADLINE;
+    assertThat(ControlClient.send(path(), "ping", oneDeadline)).containsExactly("ok weir");
+    for (SocketChannel channel : silent) {
+      channel.close();
     }
   }
 

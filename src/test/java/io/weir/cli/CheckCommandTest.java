@@ -49,6 +49,29 @@ final class CheckCommandTest {
   }
 
   @Test
+  void check_jsonOfNoFile_isAProblemLikeAnyOther() {
+    Path none = directory.resolve("none.conf");
+
+    assertThat(output.run("check", "--json", none.toString())).isEqualTo(1);
+    assertThat(output.out())
+        .startsWith("{\"file\":\"" + none + "\",\"ok\":false,\"problems\":[{\"severity\":\"error\"")
+        .contains("\"line\":0,\"message\":\"file does not exist\"")
+        .hasLineCount(1);
+    assertThat(output.err()).isEmpty();
+  }
+
+  @Test
+  void convert_jsonOfNoFile_isAProblemLikeAnyOther() {
+    Path none = directory.resolve("none.nginx");
+
+    assertThat(output.run("convert", "nginx", "--json", none.toString())).isEqualTo(1);
+    assertThat(output.out())
+        .contains("\"ok\":false", "\"message\":\"does not exist\"")
+        .hasLineCount(1);
+    assertThat(output.err()).isEmpty();
+  }
+
+  @Test
   void check_jsonOfBadFile_isOneObject() throws IOException {
     Path file = output.file(directory, BAD);
 

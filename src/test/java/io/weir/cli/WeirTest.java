@@ -27,6 +27,22 @@ final class WeirTest {
   }
 
   @Test
+  void logLevel_thatThereIsNot_isRefusedAndNotTheMostTalkativeOne() {
+    assertThat(JvmDefaults.logLevel(null)).isEmpty();
+    assertThat(JvmDefaults.logLevel("WARN")).isEmpty();
+    assertThat(System.getProperty(JvmDefaults.LOG_LEVEL)).isNull();
+    try {
+      assertThat(JvmDefaults.logLevel("warm"))
+          .isEqualTo(
+              "WEIR_LOG_LEVEL 'warm' is no level; accepted are error, warn, info, debug, trace,"
+                  + " off; did you mean \"warn\"?");
+      assertThat(System.getProperty(JvmDefaults.LOG_LEVEL)).isEqualTo("info");
+    } finally {
+      System.clearProperty(JvmDefaults.LOG_LEVEL);
+    }
+  }
+
+  @Test
   void run_mistypedCommand_suggestsTheNearest() {
     assertThat(output.run("chekc", "a.conf")).isEqualTo(2);
     assertThat(output.err())

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,21 @@ final class NginxFilesTest {
       })
   void read_mistake_isTold(String text, String expected) throws IOException {
     assertThat(mistakes(text)).isEqualTo("[" + expected + "]");
+  }
+
+  @Test
+  void read_blocksInBlocksWithoutEnd_areAMistakeAndNoStackOverflow() throws IOException {
+    assertThat(mistakes("http{".repeat(100_000)))
+        .isEqualTo("[a.conf:1:501: blocks are nested too deeply]");
+    assertThat(read("http{".repeat(100) + "}".repeat(100))).hasSize(1);
+    assertThat(read("http{}".repeat(1000))).hasSize(1000);
+  }
+
+  @Test
+  @Timeout(20)
+  void read_longFile_takesNoLongerForEachOfItsLines() throws IOException {
+    List<Directive> all = read("server { listen 80; }\n".repeat(100_000));
+    assertThat(all.get(99_999).at()).hasToString("a.conf:100000");
   }
 
   @Test

@@ -29,6 +29,20 @@ final class SignalsTest {
   }
 
   @Test
+  void serving_asksForWhatCameTooEarly() {
+    signals.hangUp();
+    signals.hangUp();
+    assertThat(done).isEmpty();
+
+    signals.serving(() -> done.add("drain 2"), () -> done.add("close 2"), () -> done.add("reload"));
+    assertThat(done).containsExactly("reload");
+
+    signals.hangUp();
+    signals.ended("TERM", 15, 0);
+    assertThat(done).containsExactly("reload", "reload", "drain 2");
+  }
+
+  @Test
   void ended_echoOfTheFirst_isNotASecond() {
     signals.ended("TERM", 15, 0);
     signals.ended("TERM", 15, TimeUnit.MILLISECONDS.toNanos(1));

@@ -15,7 +15,7 @@ final class InheritedSocketsTest {
   private static final InheritedSocket OTHER = socket(6, "b", "127.0.0.1", 443);
 
   private final InheritedSockets sockets =
-      new InheritedSockets(List.of(EVERYWHERE, LOOPBACK, TWIN, OTHER));
+      InheritedSockets.ofSupervisor(List.of(EVERYWHERE, LOOPBACK, TWIN, OTHER));
 
   @Test
   void take_addressThatIsThere_isTakenWhateverItsName() {
@@ -35,6 +35,15 @@ final class InheritedSocketsTest {
     assertThat(sockets.take("x", address("127.0.0.2", 80))).isEmpty();
     assertThat(sockets.take("x", InetSocketAddress.createUnresolved("nowhere", 80))).isEmpty();
     assertThat(sockets.waiting()).hasSize(4);
+  }
+
+  @Test
+  void take_ofAPredecessor_aNameCountsForAnyPortOfTheSameHostOnly() {
+    InheritedSockets old = InheritedSockets.ofPredecessor(List.of(EVERYWHERE, LOOPBACK, OTHER));
+    assertThat(old.take("b", address("127.0.0.1", 8080))).isEmpty();
+    assertThat(old.take("b", address("127.0.0.2", 0))).isEmpty();
+    assertThat(old.take("b", address("127.0.0.1", 0))).containsExactly(LOOPBACK, OTHER);
+    assertThat(old.take("x", address("0.0.0.0", 80))).containsExactly(EVERYWHERE);
   }
 
   @Test

@@ -8,6 +8,10 @@ import io.weir.testkit.RawClient;
 import io.weir.testkit.ScriptedBackend;
 import io.weir.testkit.Wire;
 import io.weir.testkit.WireMessage;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +48,30 @@ class RunIT extends ProcessTest {
     Ended end = weir.awaitEnd();
     assertThat(end.code()).isZero();
     assertThat(end.err()).isNotEmpty().allMatch(line -> line.matches("[0-9T:.Z-]+ INFO .*"));
+  }
+
+  @Test
+  void whatSignalsAskForBeforeItServesIsDoneAllTheSame() throws IOException {
+    // A start waits for names, here of a server that says nothing.
+    try (DatagramSocket names = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      names.setSoTimeout((int) Patience.LIMIT.toMillis());
+      String dns =
+          "dns { servers = [\"127.0.0.1:"
+              + names.getLocalPort()
+              + "\"], wait = %s, timeout = 1m }\n";
+      String app = "clusters { app { backends = [\"app.internal:80\"] } }\n";
+      WeirProcess early = serve(dns.formatted("2s") + app + answering("hello"));
+      names.receive(new DatagramPacket(new byte[512], 512));
+      early.signal("HUP");
+      early.awaitErr("generation 2 is in force");
+      assertThat(get(early.port("web"), "/")).isEqualTo("hello");
+
+      WeirProcess stopped = serve(dns.formatted("30s") + app + answering("hello"));
+      names.receive(new DatagramPacket(new byte[512], 512));
+      stopped.signal("TERM");
+      assertThat(stopped.awaitEnd().code()).isZero();
+      assertThat(stopped.out()).isEmpty();
+    }
   }
 
   @Test

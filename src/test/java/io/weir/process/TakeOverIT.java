@@ -7,9 +7,20 @@ import io.weir.testkit.ScriptedBackend;
 import io.weir.testkit.Wire;
 import io.weir.testkit.WireMessage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -149,6 +160,97 @@ class TakeOverIT extends ProcessTest {
     assertThat(last.text()).isEqualTo("first");
     assertThat(last.header("Connection")).isEqualTo("close");
     busy.expectClosed();
+    assertThat(old.awaitEnd().code()).isZero();
+  }
+
+  @Test
+  void anAddressThatHasChangedIsBoundAnew() {
+    WeirProcess old = first(answering("first"));
+    int[] ports = freePorts();
+    String moved =
+        """
+        listeners { web { bind = "127.0.0.1:%d" } }
+        admin { bind = "127.0.0.1:%d" }
+        """;
+    conf(answering("second") + CONTROL + moved.formatted(ports[0], ports[1]));
+    WeirProcess next = successor();
+    assertThat(next.port("web")).isEqualTo(ports[0]);
+    assertThat(next.port("admin")).isEqualTo(ports[1]);
+    assertThat(old.awaitEnd().code()).isZero();
+    assertThat(get(ports[0], "/")).isEqualTo("second");
+    assertThat(status(ports[1], "/ready")).isEqualTo(200);
+    assertThat(refused(old.port("web"))).isTrue();
+  }
+
+  private static int[] freePorts() {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket one = new ServerSocket(0, 1, loopback);
+        ServerSocket two = new ServerSocket(0, 1, loopback)) {
+      return new int[] {one.getLocalPort(), two.getLocalPort()};
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatIsWrongWithTheFileIsSaidBeforeAnybodyIsAsked() {
+    WeirProcess old = first(answering("first"));
+    file("weir.conf", "listeners { web { bnd = \":0\" } }\n");
+    Ended failed = successor().awaitEnd();
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(String.join("\n", failed.err()))
+        .contains("weir.conf:1: unknown key \"bnd\"")
+        .doesNotContain("cannot take over");
+    assertThat(get(old.port("web"), "/")).isEqualTo("first");
+  }
+
+  @Test
+  void oneAtATimeMayTakeOver() throws IOException {
+    WeirProcess old = first(answering("first"));
+    Path control = directory.resolve("weir.sock");
+    Path nursery = Files.createDirectory(directory.resolve(".first"));
+    // Somebody who has asked and is not ready yet.
+    try (ServerSocketChannel asking = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      asking.bind(UnixDomainSocketAddress.of(nursery.resolve("s")));
+      assertThat(ask(control, "hand-over .first")).startsWith("ok ");
+      Ended second = successor().awaitEnd();
+      assertThat(second.code()).isEqualTo(1);
+      assertThat(second.err())
+          .containsExactly("cannot take over: another process is taking over already");
+    }
+    old.awaitErr("the process that was to take over has ended");
+    assertThat(successor().port("web")).isEqualTo(old.port("web"));
+    assertThat(old.awaitEnd().code()).isZero();
+  }
+
+  private static String ask(Path control, String line) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(control))) {
+      channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+      InputStream answer = Channels.newInputStream(channel);
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void oneThatIsEndingHasNothingToGive() {
+    ScriptedBackend slow =
+        closing(
+            ScriptedBackend.start(
+                connection -> {
+                  connection.readRequest();
+                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf");
+                  connection.readSome();
+                }));
+    WeirProcess old = first(to(slow));
+    RawClient busy = client(old.port("web")).send(Wire.get("/"));
+    assertThat(busy.readHead()).startsWith("HTTP/1.1 200");
+    old.signal("TERM");
+    old.awaitErr("accepting no more");
+    Ended next = successor().awaitEnd();
+    assertThat(next.code()).isEqualTo(1);
+    assertThat(next.err())
+        .containsExactly("cannot take over: the running weir is ending and listens no more");
+    writeRest(slow);
     assertThat(old.awaitEnd().code()).isZero();
   }
 

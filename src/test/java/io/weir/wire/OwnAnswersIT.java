@@ -169,10 +169,21 @@ class OwnAnswersIT extends WireTest {
     assertThat(id(route + "listeners.web.request-id = everybody\n", "abc")).isEqualTo("abc");
   }
 
+  @Test
+  void ofTwoIdsNoneIsKept() {
+    String route = "routes { all { respond { body = \"{request-id}\" } } }\n";
+    String config = route + "listeners.web.request-id = everybody\n";
+    assertThat(answer(config, "X-Request-Id: a", "X-Request-Id: b")).matches("[0-9a-f]{32}");
+  }
+
   private String id(String config, String given) {
+    return answer(config, "X-Request-Id: " + given);
+  }
+
+  private String answer(String config, String... fields) {
     try (Proxy proxy = Proxy.start(loops, config);
         RawClient client = RawClient.to(proxy.port())) {
-      return client.exchange(Wire.get("/", "X-Request-Id: " + given)).text();
+      return client.exchange(Wire.get("/", fields)).text();
     }
   }
 }
