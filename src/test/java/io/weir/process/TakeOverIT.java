@@ -39,17 +39,20 @@ class TakeOverIT extends ProcessTest {
     return start("run", directory.resolve("weir.conf").toString(), "--take-over");
   }
 
+  /** Says the rest in {@link #writeRest}. */
+  private ScriptedBackend halfAnswering() {
+    return closing(
+        ScriptedBackend.start(
+            connection -> {
+              connection.readRequest();
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf");
+              connection.readSome();
+            }));
+  }
+
   @Test
   void theNewOneServesOnTheSameSocketsAndTheOldOneEndsBehindItsLastAnswer() {
-    ScriptedBackend slow =
-        closing(
-            ScriptedBackend.start(
-                connection -> {
-                  connection.readRequest();
-                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf");
-                  // The rest comes when somebody has taken over.
-                  connection.readSome();
-                }));
+    ScriptedBackend slow = halfAnswering();
     WeirProcess old = first(to(slow));
     int port = old.port("web");
     RawClient busy = client(port).send(Wire.get("/"));
@@ -233,14 +236,7 @@ class TakeOverIT extends ProcessTest {
 
   @Test
   void oneThatIsEndingHasNothingToGive() {
-    ScriptedBackend slow =
-        closing(
-            ScriptedBackend.start(
-                connection -> {
-                  connection.readRequest();
-                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf");
-                  connection.readSome();
-                }));
+    ScriptedBackend slow = halfAnswering();
     WeirProcess old = first(to(slow));
     RawClient busy = client(old.port("web")).send(Wire.get("/"));
     assertThat(busy.readHead()).startsWith("HTTP/1.1 200");
