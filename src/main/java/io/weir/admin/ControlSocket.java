@@ -136,10 +136,16 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  private void begin(SocketChannel client) {
+  private void begin(SocketChannel client) throws IOException {
     Thread thread = new Thread(() -> serve(client), "weir-control-client");
     thread.setDaemon(true);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      // A system that gives no more threads says it so; it may give some later.
+      client.close();
+      throw new IOException("no thread for a client", e);
+    }
   }
 
   private void serve(SocketChannel client) {
