@@ -140,7 +140,12 @@ final class Sources
       problems.add(from.placeOf(what), subject + " leads back to the file that includes it");
       return ConfigFactory.empty().root();
     }
-    if (!Files.exists(path) && context.parseOptions().getAllowMissing()) {
+    boolean missing = !Files.exists(path);
+    if (missing && what.contains("*")) {
+      problems.add(from.placeOf(what), subject + " is no file; patterns are not followed");
+      return ConfigFactory.empty().root();
+    }
+    if (missing && context.parseOptions().getAllowMissing()) {
       files.missing(path);
       return ConfigFactory.empty().root();
     }
