@@ -159,32 +159,34 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  /** Takes ownership of the channel, which a stream keeps. */
+  /** Takes ownership of the channel. */
   private void talk(TimedChannel channel) throws IOException {
     @Nullable Stream stream = null;
-    boolean goesOn = false;
-    try {
+    try (channel) {
       String line = channel.readLine(MAX_LINE_BYTES, lineDeadline);
       // The deadline is for the line only: a reload takes as long as it takes.
       Reply reply = line == null ? Reply.error("one line is expected", List.of()) : run(line);
       stream = reply.stream();
       channel.write(text(reply).getBytes(StandardCharsets.UTF_8), lineDeadline);
       if (stream != null) {
-        LineStream lines = new LineStream(channel, stream, streams);
-        lines.start();
-        goesOn = true;
-        if (!listening.isOpen()) {
-          // Closed just now, and maybe before this one was listed.
-          lines.stop();
-        }
+        follow(new LineStream(channel, stream));
       }
     } finally {
-      if (!goesOn) {
-        channel.close();
-        if (stream != null) {
-          stream.end();
-        }
+      if (stream != null) {
+        stream.end();
       }
+    }
+  }
+
+  private void follow(LineStream lines) {
+    streams.add(lines);
+    try {
+      // Closed just now, it may have been before this one was listed.
+      if (listening.isOpen()) {
+        lines.run();
+      }
+    } finally {
+      streams.remove(lines);
     }
   }
 

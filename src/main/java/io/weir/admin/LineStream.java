@@ -6,14 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A conversation of the control socket that goes on: a daemon thread of its own writes what the
- * stream has, until the client goes, reads nothing for too long, or the socket closes. How many
- * there may be is up to those who make streams.
+ * A conversation of the control socket that goes on: its thread writes what the stream has, until
+ * the client goes, reads nothing for too long, or the socket closes. How many there may be is up to
+ * those who make streams.
  */
 final class LineStream {
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -24,25 +23,12 @@ final class LineStream {
 
   private final TimedChannel channel;
   private final Stream stream;
-  private final Set<LineStream> all;
   private volatile boolean stopped;
 
-  /**
-   * Takes ownership of channel and stream.
-   *
-   * @param all where it is listed while it goes on
-   */
-  LineStream(TimedChannel channel, Stream stream, Set<LineStream> all) {
+  /** Channel and stream stay the caller's, who ends both. */
+  LineStream(TimedChannel channel, Stream stream) {
     this.channel = channel;
     this.stream = stream;
-    this.all = all;
-  }
-
-  void start() {
-    all.add(this);
-    Thread thread = new Thread(this::run, "weir-control-stream");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** Ends it, soon. Any thread. */
@@ -55,8 +41,9 @@ final class LineStream {
     }
   }
 
-  private void run() {
-    try (channel) {
+  /** Returns when it is over. */
+  void run() {
+    try {
       ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
       boolean wanted = true;
       while (wanted && !stopped) {
@@ -72,9 +59,6 @@ final class LineStream {
       log.debug("a control stream ends", e);
     } catch (RuntimeException e) {
       log.error("a control stream failed", e);
-    } finally {
-      all.remove(this);
-      stream.end();
     }
   }
 }

@@ -81,19 +81,19 @@ final class HealthModelTest {
         case 3, 4 -> control.passMillis(random.nextInt(3000));
         case 5 -> health.operate(backend, any(List.of(Operation.values())));
         case 6 -> answers[number] = random.nextBoolean();
-        default -> watch(any(SETTINGS), BACKENDS);
+        default -> watch(any(SETTINGS));
       }
       if (random.nextBoolean()) {
         control.settle();
       }
     }
 
-    private void watch(String settings, int members) {
-      health.watch(List.of(fixture.group(SHORT + settings, members)));
+    private void watch(String settings) {
+      health.watch(List.of(fixture.group(SHORT + settings, BACKENDS)));
     }
 
     private void allGoesWell(String settings) {
-      watch(settings, BACKENDS);
+      watch(settings);
       for (int i = 0; i < BACKENDS; i++) {
         answers[i] = true;
         health.operate(fixture.backend(i), Operation.RETURN);
@@ -109,7 +109,7 @@ final class HealthModelTest {
     }
 
     private void run(String last) {
-      watch("", BACKENDS);
+      watch("");
       for (int i = 0; i < 60; i++) {
         something();
       }
